@@ -1,0 +1,37 @@
+"""What the verifier raises.
+
+::
+
+    VerifierError
+    ├── Malformed      bytes that an honest writer never emits: wrong form, length, order, encoding
+    ├── Invalid        well formed, but a signature, a proof or a hash does not hold
+    ├── Unavailable    the check needs a library that is not installed here
+    └── Unreadable     the path given is no folder and no zip that can be read safely
+
+Input of any shape raises one of these or nothing: never ``KeyError``, ``ValueError``,
+``RecursionError`` and the like.
+"""
+
+
+class VerifierError(Exception):
+    """Root of the tree. ``what`` says what was wrong and where, in English, on one line."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class Malformed(VerifierError):
+    """The bytes are not what the format's writer would emit."""
+
+
+class Invalid(VerifierError):
+    """The form is right, and the cryptography says no."""
+
+
+class Unavailable(VerifierError):
+    """This step is not verifiable here; ``what`` names the library that would do it."""
+
+
+class Unreadable(VerifierError):
+    """There is no bundle to read at that path."""
