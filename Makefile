@@ -1,0 +1,45 @@
+# What people who work on the code run, inside the environment that ./klero makes.
+# `make lint` and `./klero lint` are the same; ARGS are added to the command.
+.PHONY: test lint types architecture bench lock messages pyz clean
+
+ifndef KLERO_PYTHON
+
+test lint types architecture bench lock messages pyz:
+	@./klero $@ $(ARGS)
+
+else
+
+run := "$(KLERO_PYTHON)" -P -m
+
+lint:
+	$(run) ruff check $(ARGS) .
+	$(run) ruff format --check .
+
+types:
+	$(run) mypy $(ARGS)
+
+architecture:
+	"$(KLERO_PYTHON)" -P -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-logo $(ARGS)
+
+bench:
+	$(run) pytest --benchmark-enable --benchmark-only -p no:randomly benchmarks $(ARGS)
+
+# The oldest Python supported resolves the locks, so that they hold what only it needs. ARGS=--upgrade takes newer releases.
+compile := CUSTOM_COMPILE_COMMAND="make lock" $(run) piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options $(ARGS)
+
+lock:
+	$(compile) --output-file requirements.txt pyproject.toml
+	$(compile) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+messages:
+	$(run) tools.messages update
+
+pyz:
+	$(run) tools.build_pyz $(ARGS)
+
+endif
+
+clean:
+	rm -rf build dist .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	find api draws ledger verifier tools tests -name __pycache__ -prune -exec rm -rf {} +
