@@ -1,0 +1,84 @@
+"""Keys of people: enrolled, rotated, revoked. Each person has at most one key in force."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from draws import sharing
+from draws.errors import DrawsError
+from ledger.bodies import KeyEnrolled, KeyRevoked, KeyRotated, Proof
+from ledger.errors import Refusal
+from ledger.keys import enrollable
+from ledger.rules.state import Act, Effect, Key, State
+
+WAITING = 604_800
+"""Seconds after which a sharing key that the old key did not vouch for may serve in a roster: time to object."""
+
+
+def keyid_of(key: str) -> str:
+    """The keyid of a public key in hex."""
+    return sha256(bytes.fromhex(key)).hexdigest()[:16]
+
+
+def scalar(text: str) -> int:
+    """A little-endian scalar in hex, as an integer; its range is for whoever uses it."""
+    return int.from_bytes(bytes.fromhex(text), "little")
+
+
+def check_key(
+    state: State, key: str, sharing_key: str | None, proof: Proof | None, taken: set[str]
+) -> set[str]:
+    """`key.weak`, `key.used`, `key.proof`; returns the names that the key takes. `taken`: those of this statement."""
+    if not enrollable(bytes.fromhex(key)):
+        raise Refusal("key.weak", key)
+    names = {key, keyid_of(key)} | ({sharing_key} if sharing_key else set())
+    if names & (state.keys.used | taken):
+        raise Refusal("key.used", key)
+    if sharing_key is not None and proof is not None:
+        claim = sharing.Proof(scalar(proof.c), scalar(proof.z))
+        try:
+            sharing.check_possession(
+                bytes.fromhex(sharing_key), claim, state.origin.encode(), bytes.fromhex(key)
+            )
+        except DrawsError as problem:
+            raise Refusal("key.proof", str(problem)) from None
+    return names
+
+
+def enrolled(state: State, act: Act[KeyEnrolled]) -> Effect:
+    """`key.not_proved`, `key.person_has_key`, the key rules."""
+    body = act.body
+    if not act.signed_with(body.key):
+        raise Refusal("key.not_proved", "the new key must sign")
+    if body.person in state.keys.by_person:
+        raise Refusal("key.person_has_key", body.person)
+    check_key(state, body.key, body.sharing_key, body.proof, set())
+    eligible = act.now + WAITING if body.person in state.keys.had_key else act.now
+    return lambda: state.keys.put(
+        Key(keyid_of(body.key), body.key, body.person, body.sharing_key, eligible)
+    )
+
+
+def rotated(state: State, act: Act[KeyRotated]) -> Effect:
+    """`key.not_proved`, `key.not_held`, the key rules."""
+    body = act.body
+    if not act.signed_with(body.new):
+        raise Refusal("key.not_proved", "the new key must sign")
+    _check_held(state, body.person, body.old)
+    check_key(state, body.new, body.sharing_key, body.proof, set())
+    eligible = act.now if act.signed_with(body.old) else act.now + WAITING
+    return lambda: state.keys.put(
+        Key(keyid_of(body.new), body.new, body.person, body.sharing_key, eligible)
+    )
+
+
+def revoked(state: State, act: Act[KeyRevoked]) -> Effect:
+    """`key.not_held`."""
+    _check_held(state, act.body.person, act.body.key)
+    return lambda: state.keys.drop(act.body.person)
+
+
+def _check_held(state: State, person: str, key: str) -> None:
+    held = state.keys.by_person.get(person)
+    if held is None or held.key != key:
+        raise Refusal("key.not_held", f"{key} is not the key in force of {person}")

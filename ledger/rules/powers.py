@@ -1,0 +1,95 @@
+"""The charter's powers table, executed (docs/spec/charter.md, "How a power is executed")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledger.bodies import Shape, Trustee
+from ledger.charter import Charter, Power, Requirement
+from ledger.errors import Refusal
+from ledger.rules.state import Act, State
+
+
+def check(state: State, act: Act[Shape], charter: Charter) -> None:
+    """Refuse unless the cited clause lets exactly these people do this (J14)."""
+    power = charter.power(act.statement.clause or "", act.statement.kind)
+    if power is None:
+        raise Refusal("clause.gives_no_power", f"{act.statement.clause} for {act.statement.kind}")
+    for condition in power.when:
+        if getattr(act.body, condition.field, None) != condition.is_:
+            raise Refusal("clause.condition", f"{condition.field} is not {condition.is_}")
+    counted: set[str] = set()
+    for requirement in power.signed_by:
+        counted |= _counted(state, act, requirement)
+    extra = {signer.person for signer in act.signers if signer.person} - counted
+    if extra:
+        raise Refusal("signature.without_power", ", ".join(sorted(extra)))
+    _check_level(state, act, charter, power, counted)
+
+
+def _counted(state: State, act: Act[Shape], requirement: Requirement) -> set[str]:
+    """The signers whom a requirement counts; `signature.missing` when they are too few."""
+    rows: Mapping[str, str] = {}
+    if requirement.roles:
+        pool = {p for role in requirement.roles for p in state.holders(role, act.today)}
+    elif requirement.in_:
+        pool, rows = _resolve(state, act, requirement.in_)
+    else:
+        pool = set(state.keys.by_person)
+    for other in requirement.not_:
+        pool -= _resolve(state, act, other)[0] if "." in other else state.holders(other, act.today)
+    got = {s.person for s in act.signers if s.person in pool and rows.get(s.person or "", s.key) == s.key}
+    need = _need(state, act, requirement.count, len(pool))
+    if len(got) < need:
+        whom = ", ".join(requirement.roles) or requirement.in_ or "anyone"
+        raise Refusal("signature.missing", f"{whom}: {len(got)} of {need}")
+    return {person for person in got if person}
+
+
+def _need(state: State, act: Act[Shape], count: int | str, available: int) -> int:
+    match count:
+        case int():
+            return count
+        case "all":
+            return max(1, available)
+        case "majority":
+            return available // 2 + 1
+        case "body.t" if hasattr(act.body, "t"):
+            return int(act.body.t)
+        case "draw.t" if hasattr(act.body, "draw"):
+            return state.draw_of(act.body).body.t
+    raise Refusal("power.reference", count)
+
+
+def _resolve(state: State, act: Act[Shape], reference: str) -> tuple[set[str], Mapping[str, str]]:
+    """The persons whom a reference names and, for roster rows, the key that counts for each."""
+    body = act.body
+    rows: tuple[Trustee, ...] | None = None
+    match reference:
+        case "body.person" if hasattr(body, "person"):
+            return {body.person}, {}
+        case "body.stakeholders" if hasattr(body, "stakeholders"):
+            return set(body.stakeholders), {}
+        case "body.trustees" if hasattr(body, "trustees"):
+            rows = body.trustees
+        case "draw.trustees" if hasattr(body, "draw"):
+            rows = state.draw_of(body).body.trustees
+        case "draw.trustee" if hasattr(body, "draw"):
+            row = state.draw_of(body).trustee(getattr(body, "j", None) or getattr(body, "helper", 0))
+            rows = (row,) if row else None
+        case "seat.person" if hasattr(body, "draw") and hasattr(body, "position"):
+            seat = state.draw_of(body).seats.get(body.position)
+            if seat and seat.state == "accepted" and seat.person:
+                return {seat.person}, {}
+    if rows is None:
+        raise Refusal("power.reference", reference)
+    return {row.person for row in rows}, {row.person: row.key for row in rows}
+
+
+def _check_level(state: State, act: Act[Shape], charter: Charter, power: Power, counted: set[str]) -> None:
+    if power.level is None or power.subject is None:
+        return
+    for person in sorted(counted):
+        roles = state.roles_of(person, act.today)
+        if not any(charter.has_level(role, power.subject, power.level) for role in roles):
+            raise Refusal("level.too_low", f"{person} for {power.subject}, {power.level}")

@@ -1,0 +1,266 @@
+"""What the rules remember: the fold of all lawful entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from draws import merkle, sharing
+from ledger import times
+from ledger.bodies import Announced, PoolSealed, PurposeAgreed, Shape, Trustee
+from ledger.charter import Charter
+from ledger.errors import Refusal
+from ledger.statement import Statement, StatementId
+
+BodyT = TypeVar("BodyT", bound=Shape, covariant=True)
+
+Blobs = Callable[[str], bytes | None]
+"""The bytes of a blob by its SHA-256 in hex, None when they are not at hand."""
+
+Effect = Callable[[], None]
+"""What a lawful entry changes in the state that its rule was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A valid signature: whose key made it. `person` is None for a key that speaks for nobody yet."""
+
+    keyid: str
+    key: str
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act(Generic[BodyT]):
+    """A statement with valid signatures, at its place in the log."""
+
+    id: StatementId
+    index: int
+    logged_at: str
+    statement: Statement
+    body: BodyT
+    signers: tuple[Signer, ...]
+    blobs: Blobs
+
+    @property
+    def now(self) -> int:
+        """`logged_at` in seconds since 1970."""
+        return times.seconds(self.logged_at)
+
+    @property
+    def today(self) -> str:
+        """The date of `logged_at`."""
+        return times.date_of(self.logged_at)
+
+    def signed_with(self, key: str) -> bool:
+        """Whether this key (hex) is among the signers'."""
+        return any(signer.key == key for signer in self.signers)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key in force. `sharing_key` (a point, hex) can serve in a draw's roster from `eligible_from` on."""
+
+    keyid: str
+    key: str
+    person: str
+    sharing_key: str | None
+    eligible_from: int
+
+
+@dataclass(slots=True)
+class Keys:
+    """Keys in force by keyid and by person; what ever was a key; who ever had one; whom the ledger knows."""
+
+    by_keyid: dict[str, Key] = field(default_factory=dict)
+    by_person: dict[str, Key] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    had_key: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+
+    def put(self, key: Key) -> None:
+        """The person's key from now on, instead of any other."""
+        self.drop(key.person)
+        self.by_keyid[key.keyid] = self.by_person[key.person] = key
+        self.had_key.add(key.person)
+        self.known.add(key.person)
+        self.used |= {key.key, key.keyid} | ({key.sharing_key} if key.sharing_key else set())
+
+    def drop(self, person: str) -> None:
+        """The person has no key in force any more."""
+        if old := self.by_person.pop(person, None):
+            del self.by_keyid[old.keyid]
+
+
+@dataclass(slots=True)
+class Purpose:
+    """An agreed purpose; `last` is the index of the last lawful entry about it before any draw's own steps."""
+
+    id: str
+    index: int
+    body: PurposeAgreed
+    last: int
+    pool: str | None = None
+    draw: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What makes two purposes the same, whatever they are called."""
+        return (self.body.body, self.body.term.since, self.body.term.until, self.body.stage)
+
+
+@dataclass(slots=True)
+class Pool:
+    """A sealed pool with its leaves and the roster of trustees that its sealing froze."""
+
+    id: str
+    index: int
+    body: PoolSealed
+    leaves: bytes
+    roster: tuple[Trustee, ...]
+
+    def leaf(self, position: int) -> bytes:
+        """The leaf at a position; empty beyond the last."""
+        return self.leaves[32 * position : 32 * position + 32]
+
+
+@dataclass(slots=True)
+class Seat:
+    """One drawn or filled-in position. `state`: offered, accepted, declined, vacated or filled."""
+
+    stratum: int
+    state: str = "offered"
+    person: str | None = None
+
+
+@dataclass(slots=True)
+class Draw:
+    """A draw from its announcement on. Indexes tell which steps were taken, and when."""
+
+    id: str
+    index: int
+    body: Announced
+    purpose: Purpose
+    pool: Pool
+    charter_id: str
+    charter: Charter
+    codes: bytes
+    last: int
+    ended: str | None = None
+    cited: bool = False
+    words_at: int | None = None
+    words_root: bytes = b""
+    dealings: dict[int, tuple[bytes, sharing.Dealing]] = field(default_factory=dict)
+    closed_at: int | None = None
+    dealers: tuple[int, ...] = ()
+    round: int | None = None
+    diced_at: int | None = None
+    dice: str = ""
+    opened: dict[int, bytes] = field(default_factory=dict)
+    shared: dict[int, dict[int, bytes]] = field(default_factory=dict)
+    openings_at: int | None = None
+    points: tuple[bytes, ...] = ()
+    beacon_at: int | None = None
+    beacon_signature: bytes = b""
+    concluded_at: int | None = None
+    seed: bytes = b""
+    drawn: tuple[tuple[int, ...], ...] = ()
+    seats: dict[int, Seat] = field(default_factory=dict)
+
+    @property
+    def id_bytes(self) -> bytes:
+        """The draw id as 32 bytes."""
+        return bytes.fromhex(self.id)
+
+    @property
+    def chance_fixed_at(self) -> int | None:
+        """Index of the step after which secrets may be opened: the dice, or the closing of the deals."""
+        return self.diced_at if self.body.dice else self.closed_at
+
+    def trustee(self, j: int) -> Trustee | None:
+        """The roster's row j."""
+        return self.body.trustees[j - 1] if 1 <= j <= len(self.body.trustees) else None
+
+    def point(self, j: int) -> bytes | None:
+        """S_j from the opening or from t shares; None while neither is there."""
+        if j in self.opened:
+            return self.opened[j]
+        shares = self.shared.get(j, {})
+        return sharing.recover(shares, self.body.t) if len(shares) >= self.body.t else None
+
+    def computable(self) -> bool:
+        """Whether every dealer's secret is known."""
+        return all(j in self.opened or len(self.shared.get(j, {})) >= self.body.t for j in self.dealers)
+
+
+@dataclass(slots=True)
+class State:
+    """All that has been lawful so far. `roots[n]` is the tree's root at size n."""
+
+    origin: str
+    edge: merkle.Edge = field(default_factory=merkle.Edge.empty)
+    roots: list[bytes] = field(default_factory=lambda: [merkle.EMPTY_ROOT])
+    logged_at: str = ""
+    statements: set[str] = field(default_factory=set)
+    anomalies: list[tuple[int, str]] = field(default_factory=list)
+    name: str = ""
+    log_vkey: str = ""
+    founders: dict[str, str] = field(default_factory=dict)
+    charter_id: str | None = None
+    charter_version: int = 0
+    charters: dict[str, Charter] = field(default_factory=dict)
+    keys: Keys = field(default_factory=Keys)
+    mandates: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    purposes: dict[str, Purpose] = field(default_factory=dict)
+    pools: dict[str, Pool] = field(default_factory=dict)
+    draws: dict[str, Draw] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Entries so far, lawful or not; the index that the next one gets."""
+        return self.edge.size
+
+    @property
+    def charter(self) -> Charter:
+        """The version in force. Refusal `charter.not_in_force` before there is one."""
+        if self.charter_id is None:
+            raise Refusal("charter.not_in_force", "there is no charter yet")
+        return self.charters[self.charter_id]
+
+    def advance(self, data: bytes, statement_id: str | None, logged_at: str | None) -> None:
+        """Take an entry's place in the tree, whether it was lawful or not."""
+        self.edge = self.edge.push(merkle.leaf_hash(data))
+        self.roots.append(self.edge.root())
+        if statement_id is not None:
+            self.statements.add(statement_id)
+        if logged_at is not None:
+            self.logged_at = logged_at
+
+    def holds(self, person: str, role: str, today: str) -> bool:
+        """Whether the person holds the role on that date."""
+        holders = self.mandates.get(role, {})
+        return person in holders and ((until := holders[person]) is None or today <= until)
+
+    def holders(self, role: str, today: str) -> set[str]:
+        """Whoever holds the role on that date."""
+        return {p for p, until in self.mandates.get(role, {}).items() if until is None or today <= until}
+
+    def roles_of(self, person: str, today: str) -> Iterator[str]:
+        """The roles that the person holds on that date."""
+        return (role for role in self.mandates if self.holds(person, role, today))
+
+    def give(self, person: str, role: str, until: str | None) -> None:
+        """A mandate from the next entry on."""
+        self.mandates.setdefault(role, {})[person] = until
+
+    def take(self, person: str, role: str) -> None:
+        """The mandate holds no longer from the next entry on."""
+        self.mandates.get(role, {}).pop(person, None)
+
+    def draw_of(self, body: Shape) -> Draw:
+        """The draw that `body.draw` names. Refusal `draw.unknown`."""
+        identifier = getattr(body, "draw", "")
+        if identifier not in self.draws:
+            raise Refusal("draw.unknown", identifier)
+        return self.draws[identifier]
