@@ -13,6 +13,7 @@ empty proof is accepted there, and only with the empty root as ``old_root``.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from typing import Final, Self
 
 from draws.errors import InvalidTree
@@ -166,6 +167,11 @@ def verify_consistency(old: int, old_root: bytes, new: int, new_root: bytes, pro
     if old == 0:
         return not proof and old_root == EMPTY_ROOT
     return bool(proof) and _extends(old, old_root, new, new_root, proof)
+
+
+def are_ascending(hashes: Sequence[bytes]) -> bool:
+    """Tell whether all are 32 bytes and each is larger than the one before it."""
+    return _are_hashes(hashes) and all(left < right for left, right in pairwise(hashes))
 
 
 def _extends(old: int, old_root: bytes, new: int, new_root: bytes, proof: Sequence[bytes]) -> bool:
