@@ -5,6 +5,7 @@
     VerifierError
     ├── Malformed      bytes that an honest writer never emits: wrong form, length, order, encoding
     ├── Invalid        well formed, but a signature, a proof or a hash does not hold
+    ├── Missing        a file that the bundle must hold is not there
     ├── Unavailable    the check needs a library that is not installed here
     └── Unreadable     the path given is no folder and no zip that can be read safely
 
@@ -27,6 +28,14 @@ class Malformed(VerifierError):
 
 class Invalid(VerifierError):
     """The form is right, and the cryptography says no."""
+
+
+class Missing(VerifierError):
+    """The bundle lacks the file ``name``."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name}: not in the bundle")
+        self.name = name
 
 
 class Unavailable(VerifierError):

@@ -1,0 +1,257 @@
+"""The kinds of statements and the shapes of their bodies (docs/spec/statements.md, "Kinds and bodies").
+
+One table, read top to bottom like the page that it follows.
+"""
+
+from operator import itemgetter
+from typing import Any
+
+from verifier.shapes import (
+    Shape,
+    boolean,
+    date,
+    either,
+    hexadecimal,
+    integer,
+    matching,
+    one_of,
+    record,
+    several,
+    text,
+    time,
+)
+
+LARGEST = 2**53 - 1
+
+CHARTER = "application/vnd.kleroterion.charter+json"
+LEAVES = "application/vnd.kleroterion.leaves"
+ROSTER = "application/vnd.kleroterion.roster+jsonl"
+CODES = "application/vnd.kleroterion.codes"
+WORDS = "application/vnd.kleroterion.words"
+
+hex32 = hexadecimal(32)
+person = hexadecimal(8)
+code = matching(r"[A-Za-z0-9_.-]{1,40}")
+blob = record(
+    {
+        "sha256": hex32,
+        "size": integer(0, LARGEST),
+        "media_type": matching(r"[a-z0-9.+/-]{1,100}"),
+        "audience": one_of("public", "auditors"),
+    }
+)
+
+_j = integer(1, 31)
+_million = integer(1, 10**6)
+_position = integer(0, 10**9)
+_size = integer(1, 10**9)
+_feature = text(100)
+_sharing = {"sharing_key": hex32, "proof": record({"c": hex32, "z": hex32})}
+_pair = tuple(_sharing)
+_barrier = one_of("witness", "aloud")
+
+
+def _person_and_role(item: Any) -> Any:
+    return item["person"], item["role"]
+
+
+def _itself(item: Any) -> Any:
+    return item
+
+
+_founder = record({"person": person, "key": hex32}, _sharing, together=_pair)
+_first_role = record({"person": person, "role": code}, {"until": date})
+_where = several(record({"feature": _feature, "value": _feature}), 0, 30)
+_trustee = record({"j": _j, "person": person, "key": hex32, "sharing_key": hex32})
+_deadlines = record({"deals": time, "openings": time, "contest": time}, {"words": time})
+_attempts = record({"count": integer(1, 1000), "channels": integer(1, 100), "first": date, "last": date})
+
+
+def _numbered(rows: Any) -> bool:
+    return all(row["j"] == j for j, row in enumerate(rows, 1))
+
+
+_trustees = several(_trustee, 1, 31)
+
+
+def _roster(value: Any) -> bool:
+    return _trustees(value) and _numbered(value)
+
+
+KINDS: dict[str, Shape] = {
+    "ledger.founded": record(
+        {
+            "name": text(200),
+            "log_vkey": text(200),
+            "founders": several(_founder, 2, 64, ascending=itemgetter("person")),
+        }
+    ),
+    "charter.adopted": record(
+        {
+            "version": integer(1, 1),
+            "text": blob,
+            "roles_at_founding": several(_first_role, 1, 1000, ascending=_person_and_role),
+        }
+    ),
+    "charter.amended": record(
+        {"version": integer(2, 10**6), "text": blob, "supersedes": hex32, "decision": hex32}
+    ),
+    "key.enrolled": record({"person": person, "key": hex32}, _sharing, together=_pair),
+    "key.rotated": record({"person": person, "old": hex32, "new": hex32}, _sharing, together=_pair),
+    "key.revoked": record(
+        {"person": person, "key": hex32, "cause": one_of("lost", "stolen", "left", "other")}
+    ),
+    "role.assigned": record(
+        {"person": person, "role": code, "source": either(hex32, one_of("session"))}, {"until": date}
+    ),
+    "role.ended": record(
+        {"person": person, "role": code, "cause": one_of("resigned", "term", "decision", "other")}
+    ),
+    "draw.purpose_agreed": record(
+        {
+            "body": code,
+            "seats": _million,
+            "term": record({"from": date, "until": date}),
+            "stage": one_of("participants", "invitation"),
+            "reach": several(text(500), 0, 20),
+            "not_claimed": several(text(500), 0, 20),
+            "stakeholders": several(person, 1, 64, ascending=_itself),
+        }
+    ),
+    "draw.pool_sealed": record(
+        {
+            "purpose": hex32,
+            "root": hex32,
+            "size": _size,
+            "features": several(record({"name": _feature, "values": several(_feature, 1, 200)}), 0, 30),
+            "counts": several(
+                record(
+                    {
+                        "feature": _feature,
+                        "values": several(record({"value": _feature}, {"count": integer(5, 10**9)}), 1, 200),
+                    }
+                ),
+                0,
+                30,
+            ),
+            "frames": several(
+                record({"name": text(200), "size": integer(0, 10**9), "misses": text(500)}), 1, 20
+            ),
+            "rosters": several(blob, 2, 2),
+        }
+    ),
+    "draw.announced": record(
+        {
+            "purpose": hex32,
+            "number": _size,
+            "pool": hex32,
+            "method": one_of("stratified"),
+            "strata": several(record({"where": _where, "seats": _million}), 1, 1000),
+            "substitute_rule": one_of("next-ticket"),
+            "trustees": _roster,
+            "t": _j,
+            "codes": blob,
+            "quotas": several(
+                record(
+                    {
+                        "feature": _feature,
+                        "value": _feature,
+                        "min": integer(0, 10**6),
+                        "max": integer(0, 10**6),
+                    }
+                ),
+                0,
+                1000,
+            ),
+            "mode": one_of("audience", "open"),
+            "words": boolean,
+            "deadlines": _deadlines,
+            "barrier": _barrier,
+        },
+        {
+            "redo_of": hex32,
+            "dice": record({"count": integer(1, 999), "sides": one_of(6, 10)}),
+            "beacon": record({"chain": hex32, "delay": integer(600, 2**31)}),
+        },
+    ),
+    "draw.words_closed": record({"draw": hex32, "root": hex32, "size": integer(0, 10**6), "list": blob}),
+    "draw.dealt": record(
+        {
+            "draw": hex32,
+            "j": _j,
+            "commitments": several(hex32, 1, 31),
+            "shares": several(record({"e": hex32, "c": hex32, "z": hex32}), 1, 31),
+        }
+    ),
+    "draw.deals_closed": record(
+        {
+            "draw": hex32,
+            "dealers": several(record({"j": _j, "digest": hex32}), 1, 31, ascending=itemgetter("j")),
+        },
+        {"round": integer(1, LARGEST)},
+    ),
+    "draw.diced": record({"draw": hex32, "dice": matching(r".{1,1100}")}),
+    "draw.opened": record({"draw": hex32, "j": _j, "secret": hex32, "barrier": _barrier}),
+    "draw.shared": record(
+        {
+            "draw": hex32,
+            "helper": _j,
+            "shares": several(
+                record({"j": _j, "point": hex32, "c": hex32, "z": hex32}), 1, 31, ascending=itemgetter("j")
+            ),
+            "barrier": _barrier,
+        }
+    ),
+    "draw.openings_closed": record(
+        {
+            "draw": hex32,
+            "points": several(record({"j": _j, "point": hex32}), 1, 31, ascending=itemgetter("j")),
+        }
+    ),
+    "draw.beacon": record(
+        {
+            "draw": hex32,
+            "chain": hex32,
+            "round": integer(1, LARGEST),
+            "signature": hexadecimal(48, 96),
+            "checkpoint": matching(r".{1,20000}"),
+        },
+        {"previous": hexadecimal(96)},
+    ),
+    "draw.concluded": record({"draw": hex32, "digest": hex32}),
+    "draw.annulled": record(
+        {
+            "draw": hex32,
+            "cause": one_of("error", "pool", "dispute", "round_unavailable", "shares_missing", "other"),
+        }
+    ),
+    "draw.lapsed": record({"draw": hex32}),
+    "seat.accepted": record({"draw": hex32, "position": _position, "person": person}),
+    "seat.declined": record(
+        {
+            "draw": hex32,
+            "position": _position,
+            "identity": hex32,
+            "features": hex32,
+            "code": matching(r"[0-9A-HJKMNP-TV-Z]{16}"),
+        }
+    ),
+    "seat.vacated": record(
+        {
+            "draw": hex32,
+            "position": _position,
+            "cause": one_of("declined", "unreachable", "resigned", "other"),
+        },
+        {"attempts": _attempts},
+    ),
+    "seat.filled": record({"draw": hex32, "vacated": _position, "position": _position}),
+}
+
+BLOB_FIELDS: dict[str, tuple[str, ...]] = {
+    "charter.adopted": ("text",),
+    "charter.amended": ("text",),
+    "draw.pool_sealed": ("rosters",),
+    "draw.announced": ("codes",),
+    "draw.words_closed": ("list",),
+}
+"""In which fields of a body blobs are referred to: one, or a list of them."""
