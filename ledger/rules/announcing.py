@@ -1,0 +1,126 @@
+"""The announcement of a draw: everything is fixed before any randomness exists."""
+
+from __future__ import annotations
+
+from draws import dice, stratified
+from draws.beacon import CHAINS
+from draws.errors import DrawsError, InvalidDice
+from draws.sharing import threshold
+from ledger import times
+from ledger.bodies import Announced
+from ledger.errors import Refusal
+from ledger.rules.founding import blob_bytes
+from ledger.rules.purposes import check_seats, live_draw
+from ledger.rules.state import Act, Draw, Effect, Pool, Purpose, State
+
+CODES_TYPE = "application/vnd.kleroterion.codes"
+CODE = 2
+MIN_CELL = 10
+"""People in a stratum, at least, when there are several: fewer would single people out."""
+MARGIN = 600
+DAY = 86_400
+
+
+def announced(state: State, act: Act[Announced]) -> Effect:
+    """`draw.banked` … `draw.contest_period`, in the order of docs/spec/judgement.md."""
+    body = act.body
+    purpose = state.purposes.get(body.purpose)
+    if purpose and purpose.last >= act.statement.after.size:
+        raise Refusal("draw.banked", f"signed before entry {purpose.last} was there")
+    pool = state.pools.get(body.pool)
+    if purpose is None or pool is None or purpose.pool != body.pool:
+        raise Refusal("draw.pool", "not the latest pool of this purpose")
+    if body.number != len(state.draws) + 1:
+        raise Refusal("draw.number", f"the next draw is number {len(state.draws) + 1}")
+    if live_draw(state, purpose):
+        raise Refusal("draw.live", "this purpose has a draw already")
+    check_seats(state, purpose)
+    before = _to_cite(state, purpose)
+    if body.redo_of != (before.id if before else None):
+        raise Refusal("draw.redo", before.id if before else "there is no draw to do again")
+    _check_roster(body, pool)
+    _check_strata(body, purpose, pool)
+    codes = _codes(act, pool)
+    _check_chance(state, body)
+    _check_deadlines(state, act)
+
+    def effect() -> None:
+        draw = Draw(act.id, act.index, body, purpose, pool, state.charter_id or "", state.charter, codes, act.index)
+        state.draws[act.id] = draw
+        purpose.draw, purpose.last = act.id, act.index
+        if before:
+            before.cited = True
+
+    return effect
+
+
+def _to_cite(state: State, purpose: Purpose) -> Draw | None:
+    """The last ended draw of the same seats that no draw has cited: a second attempt must name the first."""
+    ended = [d for d in state.draws.values() if d.purpose.key == purpose.key and d.ended and not d.cited]
+    return ended[-1] if ended else None
+
+
+def _check_roster(body: Announced, pool: Pool) -> None:
+    if body.trustees != pool.roster:
+        raise Refusal("draw.roster", "not the trustees in force when the pool was sealed")
+    if body.t != threshold(len(body.trustees)):
+        raise Refusal("draw.threshold", f"{len(body.trustees)} trustees: {threshold(len(body.trustees))}")
+
+
+def _check_strata(body: Announced, purpose: Purpose, pool: Pool) -> None:
+    if sum(s.seats for s in body.strata) != purpose.body.seats:
+        raise Refusal("draw.seats", f"the strata must share {purpose.body.seats} seats")
+    values = {f.name: set(f.values) for f in pool.body.features}
+    conditions = [{w.feature: w.value for w in s.where} for s in body.strata]
+    for stratum, where in zip(body.strata, conditions, strict=True):
+        known = all(value in values.get(name, ()) for name, value in where.items())
+        if not known or len(where) != len(stratum.where):
+            raise Refusal("strata.unknown", ", ".join(f"{w.feature}={w.value}" for w in stratum.where))
+    for i, one in enumerate(conditions):
+        for other in conditions[:i]:
+            if not any(one[name] != other[name] for name in one.keys() & other.keys()):
+                raise Refusal("strata.overlap", f"stratum {i}")
+
+
+def _codes(act: Act[Announced], pool: Pool) -> bytes:
+    body, blob = act.body, act.body.codes
+    if (blob.media_type, blob.audience, blob.size) != (CODES_TYPE, "public", CODE * pool.body.size):
+        raise Refusal("blob.reference", "codes: two public bytes a person")
+    codes = blob_bytes(blob, act.blobs)
+    try:
+        people = stratified.count(codes, len(body.strata))
+    except DrawsError as problem:
+        raise Refusal("strata.codes", str(problem)) from None
+    least = MIN_CELL if len(people) > 1 and body.mode == "audience" else 1
+    for number, stratum in zip(people, body.strata, strict=True):
+        if number < max(stratum.seats, least):
+            raise Refusal("strata.too_small", f"{number} people for {stratum.seats} seats")
+    return codes
+
+
+def _check_chance(state: State, body: Announced) -> None:
+    duties = state.charter.draws
+    if duties.dice == "required" and body.dice is None:
+        raise Refusal("draw.dice_duty", "the charter asks for dice")
+    if duties.beacon == "required" and body.beacon is None:
+        raise Refusal("draw.beacon_duty", "the charter asks for a beacon")
+    if body.dice:
+        try:
+            dice.Plan(body.dice.count, body.dice.sides)
+        except InvalidDice as problem:
+            raise Refusal("dice.plan", str(problem)) from None
+    if body.beacon and body.beacon.chain not in CHAINS:
+        raise Refusal("beacon.chain", body.beacon.chain)
+
+
+def _check_deadlines(state: State, act: Act[Announced]) -> None:
+    body, planned = act.body, act.body.deadlines
+    steps = [act.logged_at, planned.words, planned.deals, planned.openings, planned.contest]
+    order = [time for time in steps if time is not None]
+    if (planned.words is not None) != body.words or any(a >= b for a, b in zip(order, order[1:], strict=False)):
+        raise Refusal("draw.deadlines", "now < words < deals < openings < contest; words only when announced")
+    openings = times.seconds(planned.openings)
+    if body.beacon and times.seconds(planned.deals) + body.beacon.delay < openings + MARGIN:
+        raise Refusal("beacon.delay", "the beacon must come 600 s after the planned openings")
+    if times.seconds(planned.contest) < openings + state.charter.draws.contest_days * DAY:
+        raise Refusal("draw.contest_period", f"{state.charter.draws.contest_days} days after the openings")
