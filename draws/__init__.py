@@ -4,5 +4,5 @@ Pure core. Bytes and integers go in, bytes and integers come out: no file, no
 clock, no network, no hidden randomness (where randomness is needed it is an
 argument). The word lists are the one thing read from disk, as package data.
 
-Byte-level definitions: docs/spec/draw.md and docs/spec/definitions.md.
+Byte-level definitions: docs/spec/draw.md and docs/spec/bytes.md.
 """

@@ -2,14 +2,15 @@
 
 Values are true, false, integers 0 … 2⁵³−1, strings in NFC with a UTF-8 form,
 lists, and objects. There is no null, no float and no negative number. In a
-payload every key matches ``[a-z0-9_]+`` (:func:`encode`, :func:`decode`);
-DSSE's own keys (``payloadType``) need :func:`encode_any`, :func:`decode_any`,
-whose keys are any ASCII string. For ASCII keys, RFC 8785's order by UTF-16 code
-units (§3.2.3) is the order of ``sort_keys``; for these values the library's
-number and string output is that of §3.2.2. So canonical form needs nothing but
-the standard library, and decoding is: parse, encode again, compare bytes. That
-comparison alone refuses repeated keys, spaces, escapes and ``-0``.
-See docs/spec/log.md.
+payload every key matches ``[a-z0-9_]+`` (:func:`encode`, :func:`decode`). DSSE's
+own keys (``payloadType``) need :func:`encode_any` and :func:`decode_any`, where a
+key is any ASCII string but the empty one.
+
+For ASCII keys, RFC 8785's order by UTF-16 code units (§3.2.3) is that of
+``sort_keys``, and for these values the library prints what §3.2.2 asks for. So
+canonical form needs nothing but the standard library, and decoding is: parse,
+encode again, compare bytes. That comparison alone refuses repeated keys, spaces,
+needless escapes and ``-0``. See docs/spec/bytes.md.
 """
 
 import json
@@ -30,7 +31,16 @@ MAX_DEPTH: Final = 32
 """Objects and lists nested at most this deep."""
 
 _is_payload_key: Final = re.compile(r"[a-z0-9_]+").fullmatch
+_is_ascii_key: Final = re.compile(r"[\x00-\x7f]+").fullmatch
 _KeyRule: TypeAlias = Callable[[str], object]
+
+
+def _refuse_number(text: str) -> NoReturn:
+    raise NotCanonical(f"{text[:20]} is not an integer from 0 to 2^53-1")
+
+
+_parse: Final = json.JSONDecoder(parse_float=_refuse_number, parse_constant=_refuse_number).decode
+_print: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def encode(value: Value) -> bytes:
@@ -52,37 +62,32 @@ def decode(data: bytes) -> Value:
 
 
 def encode_any(value: Value) -> bytes:
-    """Like :func:`encode`, for objects whose keys are any ASCII string."""
-    return _encode(value, str.isascii)
+    """Like :func:`encode`, with any ASCII keys."""
+    return _encode(value, _is_ascii_key)
 
 
 def decode_any(data: bytes) -> Value:
-    """Like :func:`decode`, for objects whose keys are any ASCII string."""
-    return _decode(data, str.isascii)
+    """Like :func:`decode`, with any ASCII keys."""
+    return _decode(data, _is_ascii_key)
 
 
 def _encode(value: Value, key_rule: _KeyRule) -> bytes:
     _check(value, key_rule, MAX_DEPTH)
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
     try:
-        return text.encode()
+        return _print(value).encode()
     except UnicodeEncodeError as error:
         raise NotCanonical("a string holds a lone surrogate, which has no UTF-8 form") from error
 
 
 def _decode(data: bytes, key_rule: _KeyRule) -> Value:
     try:
-        value: Value = json.loads(data.decode(), parse_float=_refuse_number, parse_constant=_refuse_number)
-    except (ValueError, RecursionError, AttributeError) as error:
+        value: Value = _parse(data.decode())
+    except (ValueError, RecursionError) as error:
         # ValueError covers bad UTF-8, bad JSON and integers too long to parse.
         raise NotCanonical(f"not JSON of this subset: {str(error)[:80]}") from error
     if _encode(value, key_rule) != data:
         raise NotCanonical("not in canonical form: keys, spaces, escapes or repeated keys differ")
     return value
-
-
-def _refuse_number(text: str) -> NoReturn:
-    raise NotCanonical(f"{text[:20]} is not an integer from 0 to 2^53-1")
 
 
 def _check(value: object, key_rule: _KeyRule, depth: int) -> None:

@@ -21,8 +21,6 @@ class has a stable ``code``; the api maps codes to HTTP status and to words in
 the reader's language.
 """
 
-# ruff: noqa: N818 - a refusal is named after what is wrong; "Error" would add nothing
-
 from typing import ClassVar
 
 

@@ -3,7 +3,7 @@
     leaf = SHA-256(00 ‖ entry)    node = SHA-256(01 ‖ left ‖ right)    empty = SHA-256("")
 
 Functions take leaf *hashes* (32 bytes each), never entries, because a pool's
-leaves enter the tree as they are (docs/spec/draw.md). Verification returns a
+leaves enter the tree as they are (docs/spec/bytes.md). Verification returns a
 bool and never raises, whatever the shape of proof, hash or index.
 
 RFC 9162 defines no consistency proof from size 0. As in C2SP tlog-witness, the

@@ -21,7 +21,7 @@ SEED_SIZE: Final = 32
 _SIGNATURE_SIZES: Final = (48, 96)
 
 
-def seed(  # noqa: PLR0917 - the seed's six parts, in order
+def seed(
     draw_id: bytes,
     words_root: bytes,
     dealings: Sequence[tuple[int, bytes]],

@@ -153,7 +153,7 @@ def check_dealing(draw_id: bytes, j: int, t: int, keys: Sequence[bytes], dealing
     return digest
 
 
-def decrypt_share(  # noqa: PLR0917 - the parts of one formula
+def decrypt_share(
     digest: bytes, j: int, i: int, x: int, y: bytes, encrypted: EncryptedShare, nonce: int
 ) -> DecryptedShare:
     """Return helper i's decrypted share of dealing j, with its proof.
@@ -174,7 +174,7 @@ def decrypt_share(  # noqa: PLR0917 - the parts of one formula
     return DecryptedShare(d, proofs.prove("pvss/share", bound, (H, d), x, nonce))
 
 
-def check_share(  # noqa: PLR0917 - the parts of one formula
+def check_share(
     digest: bytes, j: int, i: int, y: bytes, encrypted_point: bytes, share: DecryptedShare
 ) -> None:
     """Check helper i's decrypted share of dealing j against e_{j,i}.

@@ -7,7 +7,7 @@ with T = "kleroterion/v1/" + tag in UTF-8. Every part is preceded by its length
 in four big-endian bytes, so no two lists of parts share an input. Parts are
 bytes: a string enters as its UTF-8 bytes, an integer as the BE16, BE32 or BE64
 that the definition names, a hash, point or scalar as its 32 raw bytes (never
-hex). See docs/spec/draw.md.
+hex). See docs/spec/bytes.md.
 """
 
 from functools import lru_cache
