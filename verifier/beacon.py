@@ -54,8 +54,7 @@ CHAINS = {
         genesis=1595431050,
         period=30,
         public_key=bytes.fromhex(
-            "868f005eb8e6e4ca0a47c8a77ceaa5309a47978a7c71bc5cce96366b5d7a5699"
-            "37c529eeda66c7293784a9402801af31"
+            "868f005eb8e6e4ca0a47c8a77ceaa5309a47978a7c71bc5cce96366b5d7a569937c529eeda66c7293784a9402801af31"
         ),
         domain=b"BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_NUL_",
     ),

@@ -92,7 +92,7 @@ def _encode(value: object, key_rule: _KeyRule) -> bytes:
         raise Malformed("canonical JSON: a string holds half of a surrogate pair") from None
 
 
-def _check(value: object, key_rule: _KeyRule, look_at_strings: bool, depth: int) -> None:  # noqa: FBT001
+def _check(value: object, key_rule: _KeyRule, look_at_strings: bool, depth: int) -> None:
     kind = type(value)
     if kind is str:
         if look_at_strings and not is_normalized("NFC", value):  # type: ignore[arg-type]

@@ -69,9 +69,7 @@ class SodiumGroup:
         if scalar == 0 or point == IDENTITY:
             return IDENTITY
         factor = scalar.to_bytes(32, "little")
-        result: bytes = (
-            self._multiply_base(factor) if point == BASE else self._multiply(factor, point)
-        )
+        result: bytes = self._multiply_base(factor) if point == BASE else self._multiply(factor, point)
         return result
 
 

@@ -37,7 +37,7 @@ def check_possession(
         raise Invalid("proof of possession: the sharing key's proof does not hold")
 
 
-def check_dealing(  # noqa: PLR0913 - the statement's own fields
+def check_dealing(
     draw_id: bytes,
     j: int,
     t: int,
@@ -81,7 +81,7 @@ def check_dealing(  # noqa: PLR0913 - the statement's own fields
     return digest
 
 
-def check_share(  # noqa: PLR0913 - the proof's own fields
+def check_share(
     digest: bytes,
     j: int,
     i: int,
@@ -105,9 +105,7 @@ def check_share(  # noqa: PLR0913 - the proof's own fields
     challenge, answer = _scalar(c, "c"), _scalar(z, "z")
     left = g.add(g.multiply(answer, H), g.multiply(challenge, y))
     right = g.add(g.multiply(answer, d), g.multiply(challenge, e))
-    if challenge != tagged_scalar(
-        "pvss/share", digest, _be16(j), _be16(i), y, d, e, left, right
-    ):
+    if challenge != tagged_scalar("pvss/share", digest, _be16(j), _be16(i), y, d, e, left, right):
         raise Invalid(f"share {i} of dealing {j}: the proof does not hold")
 
 

@@ -1,0 +1,194 @@
+"""A bundle as a set of named files, from a folder or a zip; nothing of it is believed.
+
+Names are the paths inside the bundle with ``/`` between parts (docs/spec/log.md). A zip may not
+escape its own borders: no parent folders, no links, no name twice, no entry that shares its bytes
+with another, no file larger than its kind can be.
+"""
+
+import os
+import stat
+import zipfile
+import zlib
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from verifier.errors import Malformed, Unreadable
+
+MAX_FILES = 2_000_000
+MAX_BLOB = 1 << 31
+MAX_BUNDLE = 256 * (2 + 65_535)
+MAX_OTHER = 1 << 20
+
+
+def open_source(path: str | os.PathLike[str]) -> "Source":
+    """Open a bundle. Use it in a ``with`` statement.
+
+    Raises ``Unreadable`` if there is no folder and no zip at ``path``, ``Malformed`` if there is one
+    that breaks the rules above.
+    """
+    place = Path(path)
+    if place.is_dir():
+        return FolderSource(place)
+    try:
+        with place.open("rb") as file:
+            beginning = file.read(2)
+    except OSError as error:
+        raise Unreadable(f"{path}: {error.strerror or 'cannot be read'}") from None
+    if beginning != b"PK":
+        raise Unreadable(f"{path}: neither a folder nor a zip")
+    return ZipSource(place)
+
+
+def size_limit(name: str) -> int:
+    """Return how many bytes a file of that name may have at most."""
+    if name.startswith("blobs/"):
+        return MAX_BLOB
+    return MAX_BUNDLE if name.startswith("tile/entries/") else MAX_OTHER
+
+
+class Source(ABC):
+    """Read-only files by name."""
+
+    @abstractmethod
+    def names(self) -> Collection[str]:
+        """Return all names."""
+
+    @abstractmethod
+    def read(self, name: str) -> bytes | None:
+        """Return a file's bytes, or None if there is none of that name.
+
+        Raises ``Malformed`` when it is damaged or larger than ``size_limit``.
+        """
+
+    def close(self) -> None:  # noqa: B027 - a folder has nothing to close
+        """Let go of the bundle."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class FolderSource(Source):
+    """A bundle that lies unpacked in a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = os.path.realpath(root)
+        self._paths: dict[str, str] = {}
+        try:
+            for name, path in self._walk(self._root, ""):
+                if len(self._paths) >= MAX_FILES:
+                    raise Malformed(f"bundle: more than {MAX_FILES} files")
+                self._paths[name] = path
+        except OSError as error:
+            raise Unreadable(f"{root}: {error.strerror}") from None
+
+    def _walk(self, folder: str, prefix: str) -> Iterator[tuple[str, str]]:
+        with os.scandir(folder) as entries:
+            found = list(entries)
+        for entry in found:
+            # A name that is no UTF-8 is spelled so that it can be printed in the report.
+            name = prefix + os.fsencode(entry.name).decode("utf-8", "backslashreplace")
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._walk(entry.path, name + "/")
+            elif entry.is_symlink() and not self._is_inside(entry.path):
+                raise Malformed(f"bundle: {name} is a link that leads outside, or to a folder")
+            elif not entry.is_file():
+                raise Malformed(f"bundle: {name} is not a plain file")
+            else:
+                yield name, entry.path
+
+    def _is_inside(self, path: str) -> bool:
+        target = os.path.realpath(path)
+        return os.path.isfile(target) and target.startswith(self._root + os.sep)
+
+    def names(self) -> Collection[str]:
+        """Return all names."""
+        return self._paths.keys()
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file's bytes (see ``Source.read``)."""
+        path = self._paths.get(name)
+        if path is None:
+            return None
+        limit = size_limit(name)
+        try:
+            with open(path, "rb") as file:  # noqa: PTH123 - thousands of tiles; a Path costs as much again
+                data = file.read(limit + 1)
+        except OSError as error:
+            raise Malformed(f"{name}: {error.strerror or 'cannot be read'}") from None
+        if len(data) > limit:
+            raise Malformed(f"{name}: larger than {limit} bytes")
+        return data
+
+
+class ZipSource(Source):
+    """A bundle in a zip, stored or deflated."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+            raise Malformed(f"zip: {error}") from None
+        try:
+            self._members = self._checked(path.stat().st_size)
+        except BaseException:
+            self._zip.close()
+            raise
+
+    def _checked(self, archive_size: int) -> dict[str, zipfile.ZipInfo]:
+        members: dict[str, zipfile.ZipInfo] = {}
+        infos = self._zip.infolist()
+        if len(infos) > MAX_FILES:
+            raise Malformed(f"zip: more than {MAX_FILES} files")
+        # Deflate expands a thousandfold at most, so with no byte used twice the whole is bounded.
+        if sum(info.compress_size for info in infos) > archive_size:
+            raise Malformed("zip: its entries share bytes with each other")
+        for info in infos:
+            name = info.orig_filename
+            if name != info.filename or not _is_safe(name.removesuffix("/")):
+                raise Malformed(f"zip: {name[:100]!r} is not a name that stays inside the bundle")
+            if name in members:
+                raise Malformed(f"zip: the name {name} stands in it twice")
+            if stat.S_ISLNK(info.external_attr >> 16):
+                raise Malformed(f"zip: {name} is a link")
+            if info.flag_bits & 1 or info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+                raise Malformed(f"zip: {name} is encrypted, or neither stored nor deflated")
+            members[name] = info
+        return {name: info for name, info in members.items() if not name.endswith("/")}
+
+    def names(self) -> Collection[str]:
+        """Return all names."""
+        return self._members.keys()
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file's bytes (see ``Source.read``)."""
+        info = self._members.get(name)
+        if info is None:
+            return None
+        if info.file_size > size_limit(name):
+            raise Malformed(f"{name}: larger than {size_limit(name)} bytes")
+        try:
+            # zipfile never inflates more than file_size bytes, and compares the checksum.
+            return self._zip.read(info)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
+            raise Malformed(f"{name}: {error}") from None
+
+    def close(self) -> None:
+        """Close the archive."""
+        self._zip.close()
+
+
+def _is_safe(name: str) -> bool:
+    parts = name.split("/")
+    return (
+        not any(part in {"", ".", ".."} for part in parts)
+        and name.isprintable()
+        and not set(name) & {"\\", ":"}
+    )
