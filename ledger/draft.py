@@ -1,0 +1,120 @@
+"""Drafts: a statement on its way between the people who sign it, each on their own machine.
+
+A draft is a text file: canonical JSON {format, statement, checkpoint, proofs, signatures}. `statement` is the payload's
+text; `checkpoint` a signed note of the log whose head is the statement's `after`; `proofs` consistency proofs up to that
+head from the heads that earlier signers are known to have seen; `signatures` maps keyids to base64. Whoever signs checks
+first that the log they knew only grew (docs/spec/statements.md, "after").
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import msgspec
+
+from draws import canonical, merkle
+from draws.errors import NotCanonical
+from ledger import checkpoint, statement
+from ledger.checkpoint import Checkpoint
+from ledger.errors import Malformed, Refusal
+from ledger.keys import SigningKey, keyid
+from ledger.statement import Statement, StatementId
+
+FORMAT = "kleroterion/draft/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`proofs`: old size -> node hashes of the consistency proof from there to the checkpoint."""
+
+    payload: bytes
+    note: str
+    proofs: Mapping[int, tuple[bytes, ...]]
+    signatures: Mapping[str, bytes]
+
+    @property
+    def id(self) -> StatementId:
+        """The statement's id, which signatures do not change."""
+        return statement.statement_id(self.payload)
+
+    @property
+    def statement(self) -> Statement:
+        """What is being signed. Refusals of `statement.read`."""
+        return statement.read(self.payload)
+
+    def signed(self, key: SigningKey) -> Draft:
+        """This draft with one more signature."""
+        signature = key.sign(statement.pre_authentication(self.payload))
+        return replace(self, signatures={**self.signatures, keyid(key.public): signature})
+
+    def merged(self, other: Draft) -> Draft:
+        """This draft with the other's signatures too. Malformed unless both carry the same statement."""
+        if other.payload != self.payload:
+            raise Malformed("the drafts carry different statements")
+        return replace(self, signatures={**self.signatures, **other.signatures})
+
+    def encode(self) -> bytes:
+        """The file's bytes, ended by a line end."""
+        value = {
+            "format": FORMAT,
+            "statement": self.payload.decode(),
+            "checkpoint": self.note,
+            "proofs": [
+                {"size": size, "hashes": [h.hex() for h in hashes]}
+                for size, hashes in sorted(self.proofs.items())
+            ],
+            "signatures": {k: b64encode(s).decode() for k, s in sorted(self.signatures.items())},
+        }
+        return canonical.encode(value) + b"\n"
+
+
+class _Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    size: int
+    hashes: tuple[Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")], ...]
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    format: str
+    statement: str
+    checkpoint: str
+    proofs: tuple[_Proof, ...]
+    signatures: dict[str, str]
+
+
+def read(data: bytes) -> Draft:
+    """The draft in a file. Malformed when it is none."""
+    try:
+        file = msgspec.convert(canonical.decode(data.removesuffix(b"\n")), _File)
+        signatures = {k: b64decode(s, validate=True) for k, s in file.signatures.items()}
+        statement.read(file.statement.encode())
+    except (NotCanonical, msgspec.ValidationError, ValueError, Refusal) as problem:
+        raise Malformed(f"this is no draft: {problem}") from None
+    if file.format != FORMAT:
+        raise Malformed(f"this is no draft of the format {FORMAT}")
+    proofs = {p.size: tuple(bytes.fromhex(h) for h in p.hashes) for p in file.proofs}
+    return Draft(file.statement.encode(), file.checkpoint, proofs, signatures)
+
+
+def check(draft: Draft, log_vkey: str, seen: Checkpoint | None) -> Checkpoint:
+    """What a signer makes sure of before signing; returns the head that they act upon.
+
+    The checkpoint is the log's, the statement acts on exactly that head, and the log only grew since `seen`.
+    Malformed says what does not hold.
+    """
+    head = checkpoint.verify(draft.note.encode(), log_vkey)
+    said = draft.statement
+    if (head.origin, head.size, head.root) != (said.ledger, said.after.size, said.after.root):
+        raise Malformed("the statement does not act on the head that the draft carries")
+    if seen is None or seen.size == 0:
+        return head
+    if seen.size > head.size:
+        raise Malformed(
+            f"the draft was made at size {head.size}, but you have seen size {seen.size}: ask for a new draft"
+        )
+    proof = draft.proofs.get(seen.size, ())
+    if not merkle.verify_consistency(seen.size, seen.root, head.size, head.root, list(proof)):
+        raise Malformed(f"no proof that the log only grew since size {seen.size}, which you have seen: do not sign")
+    return head

@@ -1,0 +1,165 @@
+"""The ledger at work: submit -> judge -> append -> publish. The one place where rules and storage meet.
+
+A folder holds one territory: `ledger.sqlite` (the entries), `public/` (the static log), `auditors/` (their blobs),
+`log.key`, `head` (the last checkpoint signed) and, apart from all, `vault.sqlite`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from draws import merkle
+from ledger import keyfile, times
+from ledger.blobs import Blobs
+from ledger.bodies import Shape
+from ledger.checkpoint import Checkpoint
+from ledger.draft import Draft
+from ledger.entry import Entry
+from ledger.errors import Conflict, Refusal
+from ledger.publication import Publication
+from ledger.rules import judge
+from ledger.rules.state import State
+from ledger.statement import Statement, StatementId, TreeHead, statement_id
+from ledger.store import Store
+
+Clock = Callable[[], float]
+"""Seconds since 1970."""
+
+ENTRIES = "ledger.sqlite"
+LOG_KEY = "log.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Where an accepted statement stands."""
+
+    id: StatementId
+    index: int
+    logged_at: str
+
+
+@dataclass(slots=True)
+class Ledger:
+    """An open ledger. Not for use by several threads; several processes may open the same folder."""
+
+    folder: Path
+    store: Store
+    blobs: Blobs
+    publication: Publication
+    clock: Clock
+    state: State = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.state = State(self.store.origin)
+        self.refresh()
+
+    @classmethod
+    def create(cls, folder: Path, origin: str, clock: Clock) -> Self:
+        """A new, empty ledger with a log key of its own. LedgerError if the folder holds one already."""
+        folder.mkdir(parents=True, exist_ok=True)
+        store = Store.create(folder / ENTRIES, origin)
+        keyfile.create_log_key(folder / LOG_KEY, origin)
+        return cls._open(folder, store, clock)
+
+    @classmethod
+    def open(cls, folder: Path, clock: Clock) -> Self:
+        """An existing ledger, folded up to its last entry."""
+        return cls._open(folder, Store.open(folder / ENTRIES), clock)
+
+    @classmethod
+    def _open(cls, folder: Path, store: Store, clock: Clock) -> Self:
+        return cls(folder, store, Blobs(folder), Publication(folder), clock)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def refresh(self) -> None:
+        """Take in what other processes appended."""
+        for data in self.store.entries(self.state.size):
+            judge.append(self.state, data, self.blobs.get, trusted=True)
+
+    def now(self) -> str:
+        """The time that the next entry gets: the clock's, but never before the last entry's."""
+        return max(times.text(self.clock()), self.state.logged_at)
+
+    def judge(self, payload: bytes, signatures: dict[str, bytes]) -> Entry:
+        """The entry that these signatures would make, if it is lawful now. Raises Refusal; changes nothing."""
+        entry = Entry(payload, signatures, self.now())
+        entry.encode()
+        judge.judge(self.state, entry, self.blobs.get)
+        return entry
+
+    def submit(self, payload: bytes, signatures: dict[str, bytes]) -> Logged:
+        """Append one statement, durably. Refusal if the rules say no; retries when another process was first."""
+        while True:
+            self.refresh()
+            entry = Entry(payload, signatures, self.now())
+            data = entry.encode()
+            effect = judge.judge(self.state, entry, self.blobs.get)
+            try:
+                self.store.append([data], at=self.state.size)
+            except Conflict:
+                continue
+            index, identifier = self.state.size, statement_id(payload)
+            effect()
+            self.state.advance(data, identifier, entry.logged_at)
+            return Logged(identifier, index, entry.logged_at)
+
+    def submit_all(self, statements: Sequence[tuple[bytes, dict[str, bytes]]]) -> None:
+        """Append many statements in one transaction: all of them, or none with the first refusal."""
+        self.refresh()
+        start, batch = self.state.size, []
+        try:
+            for payload, signatures in statements:
+                entry = Entry(payload, signatures, self.now())
+                data = entry.encode()
+                effect = judge.judge(self.state, entry, self.blobs.get)
+                effect()
+                self.state.advance(data, statement_id(payload), entry.logged_at)
+                batch.append(data)
+            self.store.append(batch, at=start)
+        except BaseException:
+            # The state ran ahead of the disk; only the disk counts.
+            self.state = State(self.store.origin)
+            self.refresh()
+            raise
+
+    def publish(self) -> Checkpoint:
+        """Write tiles, check them, sign and publish the checkpoint."""
+        return self.publication.publish(self.store, keyfile.read_log_key(self.folder / LOG_KEY, self.store.origin))
+
+    def statement(self, kind: str, body: Shape, clause: str | None = None) -> Statement:
+        """A statement that acts on the present head. `clause`: which power, when the charter offers several."""
+        head = TreeHead(self.state.size, self.state.roots[-1])
+        charter_id = None
+        if kind not in judge.FOUNDING:
+            charter_id, charter = judge.governing(self.state, body)
+            clause = clause or charter.clause_for(kind, body)
+            if clause is None:
+                raise Refusal("clause.gives_no_power", f"no clause of the charter covers {kind}")
+        return Statement(
+            ledger=self.state.origin,
+            kind=kind,
+            body=body,
+            after=head,
+            made_at=times.text(self.clock()),
+            nonce=secrets.token_hex(16),
+            charter=charter_id,
+            clause=clause,
+        )
+
+    def draft(self, said: Statement) -> Draft:
+        """A draft of a statement made just now, with proofs for everyone who has a key."""
+        self.publish()
+        leaves = self.store.leaf_hashes(0, said.after.size)
+        proofs = {
+            size: tuple(merkle.consistency_proof(leaves, size, said.after.size))
+            for size in self.publication.heads_given()
+            if 0 < size < said.after.size
+        }
+        return Draft(said.payload(), self.publication.note(), proofs, {})
