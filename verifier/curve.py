@@ -22,6 +22,9 @@ Point: TypeAlias = tuple[int, int, int, int]
 
 IDENTITY: Point = (0, 1, 1, 0)
 
+BASE = (4 * pow(5, -1, P) % P).to_bytes(32, "little")
+"""The standard base point g, 32 bytes (RFC 8032, §5.1)."""
+
 
 def decode(data: bytes) -> Point | None:
     """Return the point that 32 bytes stand for, or None (RFC 8032, §5.1.3).

@@ -15,9 +15,6 @@ from typing import TypeAlias
 from verifier import accelerators, curve
 from verifier.hashes import L
 
-BASE = (4 * pow(5, -1, curve.P) % curve.P).to_bytes(32, "little")
-"""The standard base point g, 32 bytes (RFC 8032, §5.1)."""
-
 Verify: TypeAlias = Callable[[bytes, bytes, bytes], bool]
 
 
@@ -44,7 +41,7 @@ def verifier(*, pure: bool | None = None) -> Verify:
 @lru_cache(maxsize=1)
 def base_comb() -> curve.Comb:
     """Return the table of the base point, made at its first use."""
-    base = curve.decode(BASE)
+    base = curve.decode(curve.BASE)
     assert base is not None  # noqa: S101 - a constant
     return curve.comb(base, 8)
 

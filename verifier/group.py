@@ -9,7 +9,8 @@ from types import ModuleType
 from typing import Protocol
 
 from verifier import accelerators, curve
-from verifier.ed25519 import BASE, base_comb
+from verifier.curve import BASE
+from verifier.ed25519 import base_comb
 from verifier.hashes import L
 
 IDENTITY = curve.encode(curve.IDENTITY)
@@ -42,7 +43,7 @@ class PureGroup:
 
     def multiply(self, scalar: int, point: bytes) -> bytes:  # noqa: D102
         scalar %= L
-        if point == BASE or point == H:
+        if point in {BASE, H}:
             table = base_comb() if point == BASE else _h_comb()
             return curve.encode(curve.add_multiple(curve.IDENTITY, scalar, table))
         return curve.encode(curve.multiply(scalar, _decode(point)))

@@ -56,15 +56,15 @@ def quorum(policy: Policy, cosigners: Iterable[VerifierKey]) -> bool:
     """Tell whether those who cosigned satisfy the quorum. A log's own key never counts."""
     logs = {log.public_key for log in policy.logs}
     signed = set(cosigners)
-    satisfied = {NONE}
-    satisfied.update(
+    reached = {NONE}
+    reached.update(
         name for name, key in policy.witnesses.items() if key in signed and key.public_key not in logs
     )
     # Groups stand in the order of the file, so their members are decided before them.
     for name, group in policy.groups.items():
-        if sum(member in satisfied for member in group.members) >= group.threshold:
-            satisfied.add(name)
-    return policy.quorum in satisfied
+        if sum(member in reached for member in group.members) >= group.threshold:
+            reached.add(name)
+    return policy.quorum in reached
 
 
 def satisfied(policy: Policy, log: VerifierKey, cosigners: Iterable[VerifierKey]) -> bool:

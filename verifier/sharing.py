@@ -9,8 +9,9 @@ the lengths and types of what it was given; ``pure`` chooses the arithmetic as i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from verifier.curve import BASE
 from verifier.errors import Invalid
-from verifier.group import BASE, IDENTITY, Group, H, group
+from verifier.group import IDENTITY, Group, H, group
 from verifier.hashes import L, tagged_hash, tagged_scalar
 
 MAX_TRUSTEES = 31

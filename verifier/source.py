@@ -106,7 +106,7 @@ class FolderSource(Source):
 
     def _is_inside(self, path: str) -> bool:
         target = os.path.realpath(path)
-        return os.path.isfile(target) and target.startswith(self._root + os.sep)
+        return Path(target).is_file() and target.startswith(self._root + os.sep)
 
     def names(self) -> Collection[str]:
         """Return all names."""
@@ -186,9 +186,5 @@ class ZipSource(Source):
 
 
 def _is_safe(name: str) -> bool:
-    parts = name.split("/")
-    return (
-        not any(part in {"", ".", ".."} for part in parts)
-        and name.isprintable()
-        and not set(name) & {"\\", ":"}
-    )
+    climbs = any(part in {"", ".", ".."} for part in name.split("/"))
+    return not climbs and name.isprintable() and not set(name) & {"\\", ":"}

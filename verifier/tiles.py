@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from verifier import tree
 from verifier.errors import Malformed, Missing
@@ -16,7 +15,8 @@ _HASH_SIZE = 32
 _PATH = re.compile(r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 
 
-class Tile(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True)
+class Tile:
     """One file of the tree: ``level`` is ``"entries"`` or a number from 0; ``width`` 1 to 256."""
 
     level: str

@@ -90,7 +90,7 @@ def verify_consistency(
     """
     if not (0 <= old_size <= new_size and _all_hashes(old_root, new_root, *proof)):
         return False
-    if old_size == 0 or old_size == new_size:
+    if old_size in {0, new_size}:
         known = EMPTY_ROOT if old_size == 0 else new_root
         return old_root == known and not proof and (new_size > 0 or new_root == EMPTY_ROOT)
     path = list(proof)
