@@ -7,7 +7,7 @@ A folder holds one territory: `ledger.sqlite` (the entries), `public/` (the stat
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -21,7 +21,7 @@ from ledger.draft import Draft
 from ledger.entry import Entry
 from ledger.errors import Conflict, Refusal
 from ledger.publication import Publication
-from ledger.rules import judge
+from ledger.rules import judge, powers
 from ledger.rules.state import State
 from ledger.statement import Statement, StatementId, TreeHead, statement_id
 from ledger.store import Store
@@ -139,7 +139,7 @@ class Ledger:
         charter_id = None
         if kind not in judge.FOUNDING:
             charter_id, charter = judge.governing(self.state, body)
-            clause = clause or charter.clause_for(kind, body)
+            clause = clause or powers.clause_for(charter, kind, body)
             if clause is None:
                 raise Refusal("clause.gives_no_power", f"no clause of the charter covers {kind}")
         return Statement(
@@ -153,13 +153,16 @@ class Ledger:
             clause=clause,
         )
 
-    def draft(self, said: Statement) -> Draft:
-        """A draft of a statement made just now, with proofs for everyone who has a key."""
+    def draft(self, said: Statement, seen: Iterable[int] = ()) -> Draft:
+        """A draft of a statement made just now, with proofs from the heads that earlier signers acted upon.
+
+        `seen`: more sizes from which somebody needs a proof.
+        """
         self.publish()
         leaves = self.store.leaf_hashes(0, said.after.size)
         proofs = {
             size: tuple(merkle.consistency_proof(leaves, size, said.after.size))
-            for size in self.publication.heads_given()
+            for size in {*self.state.heads.values(), *seen}
             if 0 < size < said.after.size
         }
         return Draft(said.payload(), self.publication.note(), proofs, {})

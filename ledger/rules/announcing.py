@@ -35,7 +35,7 @@ def announced(state: State, act: Act[Announced]) -> Effect:
     if live_draw(state, purpose):
         raise Refusal("draw.live", "this purpose has a draw already")
     check_seats(state, purpose)
-    before = _to_cite(state, purpose)
+    before = to_cite(state, purpose)
     if body.redo_of != (before.id if before else None):
         raise Refusal("draw.redo", before.id if before else "there is no draw to do again")
     _check_roster(body, pool)
@@ -54,7 +54,7 @@ def announced(state: State, act: Act[Announced]) -> Effect:
     return effect
 
 
-def _to_cite(state: State, purpose: Purpose) -> Draw | None:
+def to_cite(state: State, purpose: Purpose) -> Draw | None:
     """The last ended draw of the same seats that no draw has cited: a second attempt must name the first."""
     ended = [d for d in state.draws.values() if d.purpose.key == purpose.key and d.ended and not d.cited]
     return ended[-1] if ended else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ledger import entry as entries
@@ -75,12 +76,11 @@ def judge(state: State, entry: Entry, blobs: Blobs, *, trusted: bool = False) ->
     said = statement.read(entry.payload)
     identifier = statement.statement_id(entry.payload)
     _check_place(state, said, identifier)
-    founding_key_check = said.kind == "ledger.founded"
     act: Act[Any] = Act(identifier, state.size, entry.logged_at, said, said.body, (), blobs)
-    if founding_key_check:
+    if state.size == 0:
+        # The keys come from the statement itself: they must be good before anything is checked with them.
         RULES[said.kind](state, act)
-    signers = _signers(state, entry, said, trusted=trusted)
-    act = Act(identifier, state.size, entry.logged_at, said, said.body, signers, blobs)
+    act = replace(act, signers=_signers(state, entry, said, trusted=trusted))
     if said.kind in FOUNDING:
         _check_founders(state, act)
     else:
@@ -148,13 +148,15 @@ def governing(state: State, body: Shape) -> tuple[str | None, Charter]:
 
 
 def _following(state: State, act: Act[Any], effect: Effect) -> Effect:
-    """The effect, and that its draw has moved on."""
+    """The effect, what its signers have seen, and that its draw has moved on."""
     draw = state.draws.get(getattr(act.body, "draw", ""))
-    if draw is None:
-        return effect
 
-    def moved() -> None:
+    def followed() -> None:
         effect()
-        draw.last = act.index
+        for signer in act.signers:
+            if signer.person:
+                state.heads[signer.person] = act.statement.after.size
+        if draw:
+            draw.last = act.index
 
-    return moved
+    return followed

@@ -15,9 +15,8 @@ def check(state: State, act: Act[Shape], charter: Charter) -> None:
     power = charter.power(act.statement.clause or "", act.statement.kind)
     if power is None:
         raise Refusal("clause.gives_no_power", f"{act.statement.clause} for {act.statement.kind}")
-    for condition in power.when:
-        if getattr(act.body, condition.field, None) != condition.is_:
-            raise Refusal("clause.condition", f"{condition.field} is not {condition.is_}")
+    if not applies(power, act.body):
+        raise Refusal("clause.condition", f"clause {power.clause} is for another case")
     counted: set[str] = set()
     for requirement in power.signed_by:
         counted |= _counted(state, act, requirement)
@@ -25,6 +24,17 @@ def check(state: State, act: Act[Shape], charter: Charter) -> None:
     if extra:
         raise Refusal("signature.without_power", ", ".join(sorted(extra)))
     _check_level(state, act, charter, power, counted)
+
+
+def applies(power: Power, body: Shape) -> bool:
+    """Whether the body meets the power's conditions."""
+    return all(getattr(body, condition.field, None) == condition.is_ for condition in power.when)
+
+
+def clause_for(charter: Charter, kind: str, body: Shape) -> str | None:
+    """The first clause that gives the power for such a body; conditional clauses come before general ones."""
+    fitting = [p for p in charter.powers if kind in p.kinds and applies(p, body)]
+    return min(fitting, key=lambda p: not p.when).clause if fitting else None
 
 
 def _counted(state: State, act: Act[Shape], requirement: Requirement) -> set[str]:

@@ -196,7 +196,10 @@ class Draw:
 
 @dataclass(slots=True)
 class State:
-    """All that has been lawful so far. `roots[n]` is the tree's root at size n."""
+    """All that has been lawful so far.
+
+    `roots[n]` is the tree's root at size n; `heads` the size that each person last acted upon.
+    """
 
     origin: str
     edge: merkle.Edge = field(default_factory=merkle.Edge.empty)
@@ -212,6 +215,7 @@ class State:
     charters: dict[str, Charter] = field(default_factory=dict)
     keys: Keys = field(default_factory=Keys)
     mandates: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    heads: dict[str, int] = field(default_factory=dict)
     purposes: dict[str, Purpose] = field(default_factory=dict)
     pools: dict[str, Pool] = field(default_factory=dict)
     draws: dict[str, Draw] = field(default_factory=dict)
