@@ -1,6 +1,7 @@
 """Drafts: a statement on its way between the people who sign it, each on their own machine.
 
-A draft is a text file: canonical JSON {format, statement, checkpoint, proofs, signatures}. `statement` is the payload's
+A draft is a text file: canonical JSON {format, vkey, statement, checkpoint, proofs, signatures}. `vkey` is the log's key as
+the drafter states it: a signer who knows the log already checks with the key that they know. `statement` is the payload's
 text; `checkpoint` a signed note of the log whose head is the statement's `after`; `proofs` consistency proofs up to that
 head from the heads that earlier signers are known to have seen; `signatures` maps keyids to base64. Whoever signs checks
 first that the log they knew only grew (docs/spec/statements.md, "after").
@@ -30,6 +31,7 @@ FORMAT = "kleroterion/draft/v1"
 class Draft:
     """`proofs`: old size -> node hashes of the consistency proof from there to the checkpoint."""
 
+    vkey: str
     payload: bytes
     note: str
     proofs: Mapping[int, tuple[bytes, ...]]
@@ -60,6 +62,7 @@ class Draft:
         """The file's bytes, ended by a line end."""
         value = {
             "format": FORMAT,
+            "vkey": self.vkey,
             "statement": self.payload.decode(),
             "checkpoint": self.note,
             "proofs": [
@@ -78,6 +81,7 @@ class _Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: str
+    vkey: str
     statement: str
     checkpoint: str
     proofs: tuple[_Proof, ...]
@@ -95,7 +99,7 @@ def read(data: bytes) -> Draft:
     if file.format != FORMAT:
         raise Malformed(f"this is no draft of the format {FORMAT}")
     proofs = {p.size: tuple(bytes.fromhex(h) for h in p.hashes) for p in file.proofs}
-    return Draft(file.statement.encode(), file.checkpoint, proofs, signatures)
+    return Draft(file.vkey, file.statement.encode(), file.checkpoint, proofs, signatures)
 
 
 def check(draft: Draft, log_vkey: str, seen: Checkpoint | None) -> Checkpoint:

@@ -165,4 +165,4 @@ class Ledger:
             for size in {*self.state.heads.values(), *seen}
             if 0 < size < said.after.size
         }
-        return Draft(said.payload(), self.publication.note(), proofs, {})
+        return Draft(self.publication.vkey(), said.payload(), self.publication.note(), proofs, {})

@@ -1,0 +1,1 @@
+"""People and programs reach the ledger through here; this package holds no rule of its own."""

@@ -1,0 +1,41 @@
+"""What happens at the facilitator's desk: a statement is written, signed by those it needs, and appended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ledger import draft as drafts
+from ledger.bodies import Shape
+from ledger.checkpoint import Checkpoint
+from ledger.draft import Draft
+from ledger.keyfile import PersonKey
+from ledger.service import Ledger, Logged
+
+
+def write(ledger: Ledger, kind: str, body: Shape, clause: str | None = None, seen: Iterable[int] = ()) -> Draft:
+    """A draft of a statement about the present state; nobody has signed it yet."""
+    ledger.refresh()
+    return ledger.draft(ledger.statement(kind, body, clause), seen)
+
+
+def sign(draft: Draft, key: PersonKey, log_vkey: str, seen: Checkpoint | None) -> tuple[Draft, Checkpoint]:
+    """The draft with this person's signature, and the head that they have now seen. Malformed: do not sign."""
+    head = drafts.check(draft, log_vkey, seen)
+    return draft.signed(key.signing), head
+
+
+def submit(ledger: Ledger, draft: Draft) -> Logged:
+    """Append the statement and publish the new head. Refusal if signatures are missing or the rules say no."""
+    logged = ledger.submit(draft.payload, dict(draft.signatures))
+    ledger.publish()
+    return logged
+
+
+def act(
+    ledger: Ledger, kind: str, body: Shape, keys: Iterable[PersonKey], clause: str | None = None
+) -> Logged:
+    """Write, sign with these keys and submit in one go; for people who stand at the same machine."""
+    draft = write(ledger, kind, body, clause)
+    for key in keys:
+        draft = draft.signed(key.signing)
+    return submit(ledger, draft)
