@@ -5,7 +5,8 @@ LedgerError
 ├── Malformed        a file or text that is not what it claims to be
 ├── WrongPassphrase  a key file or a vault does not open
 ├── Damaged          what is stored contradicts itself; nothing more is signed
-└── Conflict         somebody else wrote first; read again and retry
+├── Conflict         somebody else wrote first; read again and retry
+└── Unavailable      a file or disk cannot be used now: missing, full, read-only, locked; nothing was changed
 """
 
 from __future__ import annotations
@@ -52,3 +53,13 @@ class Conflict(LedgerError):
     """Another writer took this index first."""
 
     code = "store.conflict"
+
+
+class Unavailable(LedgerError):
+    """A file or disk cannot be used now; nothing was changed.
+
+    Codes: `store.missing`, `store.full`, `store.read_only`, `store.locked`, `store.unreadable`,
+    `key.exposed` (a private key that others on this machine can read).
+    """
+
+    code = "store.unavailable"

@@ -1,0 +1,138 @@
+"""Files that are whole or absent: write aside, fsync, rename, fsync the folder. POSIX.
+
+Every OSError leaves here as `Unavailable` with words for the person who must do something.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from ledger.errors import Unavailable
+
+PUBLIC_MODE: Final = 0o644
+PRIVATE_MODE: Final = 0o600
+
+_WORDS: Final = {
+    errno.ENOENT: ("store.missing", "there is no such file or folder"),
+    errno.ENOSPC: ("store.full", "the disk is full: free some space and try again"),
+    errno.EDQUOT: ("store.full", "the quota of this user is used up: free some space and try again"),
+    errno.EROFS: ("store.read_only", "the disk is read-only"),
+    errno.EACCES: ("store.read_only", "this user may not read or write it"),
+    errno.EPERM: ("store.read_only", "this user may not read or write it"),
+}
+
+
+def unavailable(path: Path, problem: OSError) -> Unavailable:
+    """The typed error for what the operating system said about `path`."""
+    code, words = _WORDS.get(problem.errno or 0, ("store.unreadable", problem.strerror or str(problem)))
+    return Unavailable(f"{path}: {words}", code=code)
+
+
+def read(path: Path) -> bytes | None:
+    """The content of a file, None when it does not exist.
+
+    Raises:
+        Unavailable: it exists and cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as problem:
+        raise unavailable(path, problem) from problem
+
+
+def write(path: Path, data: bytes, mode: int = PUBLIC_MODE, *, exclusive: bool = False) -> None:
+    """Put `data` at `path`, durably and at once; an interruption leaves what was there before.
+
+    Args:
+        path: its folder exists or is made.
+        data: the whole content.
+        mode: permissions, whatever the umask.
+        exclusive: refuse to replace.
+
+    Raises:
+        FileExistsError: `exclusive` and something is there.
+        Unavailable: the disk refuses.
+    """
+    try:
+        make_folder(path.parent)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
+        try:
+            with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+                os.fchmod(handle, mode)
+                file.write(data)
+                file.flush()
+                os.fsync(handle)
+                # What is read again must come from the disk, not from memory.
+                _forget(handle)
+            if exclusive:
+                os.link(name, path)
+            else:
+                os.replace(name, path)  # noqa: PTH105 - beside os.link, the same form
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(name)  # noqa: PTH108 - beside os.link, the same form
+        sync_folder(path.parent)
+    except FileExistsError:
+        raise
+    except OSError as problem:
+        raise unavailable(path, problem) from problem
+
+
+def _forget(handle: int) -> None:
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def make_folder(path: Path, mode: int = 0o755) -> None:
+    """Make a folder and those above it, durably; an existing one is left as it is.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    with suppress(FileExistsError):
+        path.mkdir(mode)
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder durable.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock of which `path` is the file; other processes and threads wait. Death releases it.
+
+    Raises:
+        Unavailable: the file cannot be made.
+    """
+    try:
+        make_folder(path.parent)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_MODE)
+    except OSError as problem:
+        raise unavailable(path, problem) from problem
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
