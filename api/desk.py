@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ledger.keyfile import PersonKey
+
 from ledger import draft as drafts
 from ledger.bodies import Shape
 from ledger.checkpoint import Checkpoint
 from ledger.draft import Draft
-from ledger.keyfile import PersonKey
 from ledger.service import Ledger, Logged
 
 
@@ -31,9 +32,7 @@ def submit(ledger: Ledger, draft: Draft) -> Logged:
     return logged
 
 
-def act(
-    ledger: Ledger, kind: str, body: Shape, keys: Iterable[PersonKey], clause: str | None = None
-) -> Logged:
+def act(ledger: Ledger, kind: str, body: Shape, keys: Iterable[PersonKey], clause: str | None = None) -> Logged:
     """Write, sign with these keys and submit in one go; for people who stand at the same machine."""
     draft = write(ledger, kind, body, clause)
     for key in keys:

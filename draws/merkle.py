@@ -72,7 +72,10 @@ class Edge:
         Raises:
             InvalidTree: ``leaf`` is not 32 bytes.
         """
+        if not _is_hash(leaf):
+            raise InvalidTree("a leaf hash must be 32 bytes")
         hashes = list(self.hashes)
+        # Each 1 at the end of the size is a perfect subtree that the new one completes.
         for _ in range((~self.size & (self.size + 1)).bit_length() - 1):
             leaf = node_hash(hashes.pop(), leaf)
         return type(self)(self.size + 1, (*hashes, leaf))

@@ -33,7 +33,13 @@ def make(key: PersonKey, origin: str, nonce: int) -> Card:
     public = key.signing.public
     point, proof = sharing.prove_possession(key.sharing_secret, origin.encode(), public, nonce)
     shown = {"c": scalar_hex(proof.c), "z": scalar_hex(proof.z)}
-    value = {"person": key.person, "key": public.hex(), "sharing_key": point.hex(), "proof": shown, "origin": origin}
+    value = {
+        "person": key.person,
+        "key": public.hex(),
+        "sharing_key": point.hex(),
+        "proof": shown,
+        "origin": origin,
+    }
     return msgspec.convert(value, Card)
 
 

@@ -6,7 +6,7 @@ import binascii
 import re
 from base64 import b64encode
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final
 
 from draws.merkle import EMPTY_ROOT, HASH_SIZE
 from ledger import note

@@ -16,8 +16,8 @@ from ledger.bodies import (
     Blob,
     Concluded,
     Deadlines,
-    DealsClosed,
     Dealer,
+    DealsClosed,
     Dealt,
     DicePlan,
     EncryptedShare,
@@ -98,9 +98,7 @@ def dealing(draw: Draw, j: int, secret: int) -> tuple[int, Dealt]:
     """The trustee's secret number, and the statement that deals it."""
     keys = [bytes.fromhex(row.sharing_key) for row in draw.body.trustees]
     number, dealt = sharing.deal(draw.id_bytes, j, draw.body.t, keys, _coefficients(secret, draw.id_bytes))
-    shares = tuple(
-        EncryptedShare(s.point.hex(), scalar_hex(s.proof.c), scalar_hex(s.proof.z)) for s in dealt.shares
-    )
+    shares = tuple(EncryptedShare(s.point.hex(), scalar_hex(s.proof.c), scalar_hex(s.proof.z)) for s in dealt.shares)
     return number, Dealt(draw.id, j, tuple(c.hex() for c in dealt.commitments), shares)
 
 
@@ -128,7 +126,13 @@ def sharing_of(draw: Draw, helper: int, secret: int, barrier: str, random_scalar
             continue
         digest, dealt = draw.dealings[j]
         share = sharing.decrypt_share(
-            digest, j, helper, secret, bytes.fromhex(row.sharing_key), dealt.shares[helper - 1], random_scalar()
+            digest,
+            j,
+            helper,
+            secret,
+            bytes.fromhex(row.sharing_key),
+            dealt.shares[helper - 1],
+            random_scalar(),
         )
         shares.append(SharedPoint(j, share.point.hex(), scalar_hex(share.proof.c), scalar_hex(share.proof.z)))
     if not shares:
@@ -160,4 +164,3 @@ def filled(draw: Draw, vacated: int) -> SeatFilled:
     if following is None:
         raise Refusal("seat.reserve_empty", "nobody is left in this stratum")
     return SeatFilled(draw.id, vacated, following)
-

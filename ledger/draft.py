@@ -66,8 +66,7 @@ class Draft:
             "statement": self.payload.decode(),
             "checkpoint": self.note,
             "proofs": [
-                {"size": size, "hashes": [h.hex() for h in hashes]}
-                for size, hashes in sorted(self.proofs.items())
+                {"size": size, "hashes": [h.hex() for h in hashes]} for size, hashes in sorted(self.proofs.items())
             ],
             "signatures": {k: b64encode(s).decode() for k, s in sorted(self.signatures.items())},
         }

@@ -6,6 +6,7 @@ to be NFC and integers to be 0…2^53-1 already (``verifier.canonical``); everyt
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from verifier.times import is_date, is_time
@@ -97,7 +98,7 @@ def several(item: Shape, fewest: int, most: int, *, ascending: Callable[[Any], A
         if ascending is None:
             return True
         keys = [ascending(each) for each in value]
-        return all(a < b for a, b in zip(keys, keys[1:], strict=False))
+        return all(a < b for a, b in pairwise(keys))
 
     return check
 

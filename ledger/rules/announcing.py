@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from draws import dice, stratified
 from draws.beacon import CHAINS
 from draws.errors import DrawsError, InvalidDice
@@ -117,7 +119,7 @@ def _check_deadlines(state: State, act: Act[Announced]) -> None:
     body, planned = act.body, act.body.deadlines
     steps = [act.logged_at, planned.words, planned.deals, planned.openings, planned.contest]
     order = [time for time in steps if time is not None]
-    if (planned.words is not None) != body.words or any(a >= b for a, b in zip(order, order[1:], strict=False)):
+    if (planned.words is not None) != body.words or any(a >= b for a, b in pairwise(order)):
         raise Refusal("draw.deadlines", "now < words < deals < openings < contest; words only when announced")
     openings = times.seconds(planned.openings)
     if body.beacon and times.seconds(planned.deals) + body.beacon.delay < openings + MARGIN:

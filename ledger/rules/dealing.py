@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from draws import sharing, words
 from draws.beacon import CHAINS
 from draws.errors import DrawsError
-from ledger.bodies import Dealt, DealsClosed, WordsClosed
+from ledger.bodies import DealsClosed, Dealt, WordsClosed
 from ledger.errors import Refusal
 from ledger.rules.founding import blob_bytes
 from ledger.rules.keys import scalar
@@ -27,7 +29,7 @@ def words_closed(state: State, act: Act[WordsClosed]) -> Effect:
         raise Refusal("blob.reference", "a public list of 32-byte hashes")
     data = blob_bytes(body.list, act.blobs)
     hashes = [data[i : i + WORD] for i in range(0, len(data), WORD)]
-    if any(a >= b for a, b in zip(hashes, hashes[1:], strict=False)):
+    if any(a >= b for a, b in pairwise(hashes)):
         raise Refusal("words.order", "hashes are not strictly ascending")
     root = words.words_root(hashes)
     if root.hex() != body.root:
@@ -49,10 +51,7 @@ def dealt(state: State, act: Act[Dealt]) -> Effect:
     in_time(act, draw.body.deadlines.deals)
     dealing = sharing.Dealing(
         tuple(bytes.fromhex(c) for c in body.commitments),
-        tuple(
-            sharing.EncryptedShare(bytes.fromhex(s.e), sharing.Proof(scalar(s.c), scalar(s.z)))
-            for s in body.shares
-        ),
+        tuple(sharing.EncryptedShare(bytes.fromhex(s.e), sharing.Proof(scalar(s.c), scalar(s.z))) for s in body.shares),
     )
     keys = [bytes.fromhex(row.sharing_key) for row in draw.body.trustees]
     try:

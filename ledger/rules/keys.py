@@ -25,9 +25,7 @@ def scalar(text: str) -> int:
     return int.from_bytes(bytes.fromhex(text), "little")
 
 
-def check_key(
-    state: State, key: str, sharing_key: str | None, proof: Proof | None, taken: set[str]
-) -> set[str]:
+def check_key(state: State, key: str, sharing_key: str | None, proof: Proof | None, taken: set[str]) -> set[str]:
     """`key.weak`, `key.used`, `key.proof`; returns the names that the key takes. `taken`: those of this statement."""
     if not enrollable(bytes.fromhex(key)):
         raise Refusal("key.weak", key)
@@ -37,9 +35,7 @@ def check_key(
     if sharing_key is not None and proof is not None:
         claim = sharing.Proof(scalar(proof.c), scalar(proof.z))
         try:
-            sharing.check_possession(
-                bytes.fromhex(sharing_key), claim, state.origin.encode(), bytes.fromhex(key)
-            )
+            sharing.check_possession(bytes.fromhex(sharing_key), claim, state.origin.encode(), bytes.fromhex(key))
         except DrawsError as problem:
             raise Refusal("key.proof", str(problem)) from None
     return names
@@ -54,9 +50,7 @@ def enrolled(state: State, act: Act[KeyEnrolled]) -> Effect:
         raise Refusal("key.person_has_key", body.person)
     check_key(state, body.key, body.sharing_key, body.proof, set())
     eligible = act.now + WAITING if body.person in state.keys.had_key else act.now
-    return lambda: state.keys.put(
-        Key(keyid_of(body.key), body.key, body.person, body.sharing_key, eligible)
-    )
+    return lambda: state.keys.put(Key(keyid_of(body.key), body.key, body.person, body.sharing_key, eligible))
 
 
 def rotated(state: State, act: Act[KeyRotated]) -> Effect:
@@ -67,9 +61,7 @@ def rotated(state: State, act: Act[KeyRotated]) -> Effect:
     _check_held(state, body.person, body.old)
     check_key(state, body.new, body.sharing_key, body.proof, set())
     eligible = act.now if act.signed_with(body.old) else act.now + WAITING
-    return lambda: state.keys.put(
-        Key(keyid_of(body.new), body.new, body.person, body.sharing_key, eligible)
-    )
+    return lambda: state.keys.put(Key(keyid_of(body.new), body.new, body.person, body.sharing_key, eligible))
 
 
 def revoked(state: State, act: Act[KeyRevoked]) -> Effect:

@@ -69,9 +69,7 @@ def shared(state: State, act: Act[Shared]) -> Effect:
     helper = draw.trustee(body.helper)
     for row in body.shares:
         digest, dealing = draw.dealings[row.j]
-        share = sharing.DecryptedShare(
-            bytes.fromhex(row.point), sharing.Proof(scalar(row.c), scalar(row.z))
-        )
+        share = sharing.DecryptedShare(bytes.fromhex(row.point), sharing.Proof(scalar(row.c), scalar(row.z)))
         key = bytes.fromhex(helper.sharing_key) if helper else b""
         encrypted = dealing.shares[body.helper - 1].point
         try:

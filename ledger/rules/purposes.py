@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from draws import pool as pools
 from draws.errors import DrawsError
 from ledger.bodies import PoolSealed, PurposeAgreed, Trustee
@@ -93,7 +95,7 @@ def _leaves(act: Act[PoolSealed]) -> bytes:
         raise Refusal("pool.rosters", "one public list of leaves, then one auditors' roster")
     data = blob_bytes(public, act.blobs)
     leaves = [data[i : i + LEAF] for i in range(0, len(data), LEAF)]
-    if any(a >= b for a, b in zip(leaves, leaves[1:], strict=False)):
+    if any(a >= b for a, b in pairwise(leaves)):
         raise Refusal("pool.order", "leaves are not strictly ascending")
     try:
         root = pools.root(leaves)

@@ -13,7 +13,7 @@ from ledger.charter import Charter
 from ledger.errors import Refusal
 from ledger.statement import Statement, StatementId
 
-BodyT = TypeVar("BodyT", bound=Shape, covariant=True)
+BodyT_co = TypeVar("BodyT_co", bound=Shape, covariant=True)
 
 Blobs = Callable[[str], bytes | None]
 """The bytes of a blob by its SHA-256 in hex, None when they are not at hand."""
@@ -32,14 +32,14 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
-class Act(Generic[BodyT]):
+class Act(Generic[BodyT_co]):
     """A statement with valid signatures, at its place in the log."""
 
     id: StatementId
     index: int
     logged_at: str
     statement: Statement
-    body: BodyT
+    body: BodyT_co
     signers: tuple[Signer, ...]
     blobs: Blobs
 

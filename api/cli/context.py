@@ -1,0 +1,115 @@
+"""What all commands share: the folder, the clock, passphrases, output, and how an error ends.
+
+Exit codes: 0 done, 1 the rules refuse, 2 (verify only) not verifiable, 3 usage or unreadable input.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from ledger.keyfile import PersonKey
+
+from api.i18n import _
+from api.refusals import sentence
+from draws.errors import DrawsError
+from ledger import card, keyfile
+from ledger.errors import LedgerError, Refusal
+from ledger.service import Ledger
+
+REFUSED, UNUSABLE = 1, 3
+PASSPHRASE = "KLERO_PASSPHRASE"  # noqa: S105 - the name of a variable
+_PERSON = re.compile(r"[0-9a-f]{16}\Z")
+
+
+@dataclass(slots=True)
+class Context:
+    """The global options."""
+
+    folder: Path
+    json: bool
+    clock: Callable[[], float] = time.time
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """The ledger in the folder, closed afterwards."""
+        ledger = Ledger.open(self.folder, self.clock)
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+
+    def show(self, value: dict[str, Any], *lines: str) -> None:
+        """Print the result: one JSON object with `--json`, else the lines."""
+        if self.json:
+            click.echo(json.dumps(value, ensure_ascii=False))
+        else:
+            for line in lines:
+                click.echo(line)
+
+
+pass_context = click.make_pass_decorator(Context)
+
+
+class Group(click.Group):
+    """A command group whose every expected error ends in one sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            self._end(ctx, refusal.code, refusal.where, REFUSED)
+        except LedgerError as error:
+            self._end(ctx, error.code, error.where, UNUSABLE)
+        except DrawsError as error:
+            self._end(ctx, "input.malformed", str(error), UNUSABLE)
+        except OSError as error:
+            self._end(ctx, "input.unreadable", f"{error.filename or ''}: {error.strerror or error}", UNUSABLE)
+
+    @staticmethod
+    def _end(ctx: click.Context, code: str, where: str, status: int) -> None:
+        if ctx.obj is not None and ctx.obj.json:
+            click.echo(json.dumps({"error": code, "where": where, "sentence": sentence(code)}, ensure_ascii=False))
+        text = sentence(code) + (f" ({where})" if where else "")
+        click.echo(f"klero: {text} [{code}]", err=True)
+        ctx.exit(status)
+
+
+def passphrase(prompt: str, *, confirm: bool = False) -> bytes:
+    """From the environment, else asked for on the terminal, else a usage error that says what to set."""
+    if PASSPHRASE in os.environ:
+        return os.environ[PASSPHRASE].encode()
+    if not sys.stdin.isatty():
+        raise click.UsageError(_("No terminal to ask for a passphrase: set {name}.").format(name=PASSPHRASE))
+    return str(click.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True)).encode()
+
+
+def open_key(path: Path) -> PersonKey:
+    """A person's key file, opened with their passphrase."""
+    text = path.read_text("utf-8")
+    return keyfile.open(text, passphrase(_("Passphrase of {file}").format(file=path.name)))
+
+
+def person(text: str) -> str:
+    """A person's id: written out, or taken from a key file or a key card."""
+    if _PERSON.match(text):
+        return text
+    path = Path(text)
+    if not path.is_file():
+        raise click.UsageError(
+            _("{text} is neither a person's id (16 characters 0-9a-f) nor a key file or card.").format(text=text)
+        )
+    data = path.read_bytes()
+    try:
+        return card.read(data).person
+    except LedgerError:
+        return keyfile.person_of(data.decode())

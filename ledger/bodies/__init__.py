@@ -1,0 +1,168 @@
+"""The bodies of all kinds, as types that can only be valid (docs/spec/statements.md, "Kinds and bodies").
+
+`parse(kind, value)` turns decoded canonical JSON into a frozen struct; whatever the table does not allow is refused
+with `statement.body`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from ledger.bodies.draws import (
+    Announced,
+    Annulled,
+    BeaconPlan,
+    BeaconShown,
+    Concluded,
+    Count,
+    Deadlines,
+    Dealer,
+    DealsClosed,
+    Dealt,
+    Diced,
+    DicePlan,
+    EncryptedShare,
+    Feature,
+    FeatureCounts,
+    Frame,
+    Lapsed,
+    Opened,
+    OpeningsClosed,
+    PoolSealed,
+    PurposeAgreed,
+    Quota,
+    SecretPoint,
+    Shared,
+    SharedPoint,
+    Stratum,
+    Term,
+    Trustee,
+    Where,
+    WordsClosed,
+)
+from ledger.bodies.people import (
+    CharterAdopted,
+    CharterAmended,
+    FirstRole,
+    Founded,
+    Founder,
+    KeyEnrolled,
+    KeyRevoked,
+    KeyRotated,
+    RoleAssigned,
+    RoleEnded,
+)
+from ledger.bodies.seats import (
+    Attempts,
+    SeatAccepted,
+    SeatDeclined,
+    SeatFilled,
+    SeatVacated,
+)
+from ledger.bodies.types import (
+    Blob,
+    Proof,
+    Shape,
+)
+from ledger.errors import Refusal
+
+__all__ = [
+    "BODIES",
+    "Announced",
+    "Annulled",
+    "Attempts",
+    "BeaconPlan",
+    "BeaconShown",
+    "Blob",
+    "CharterAdopted",
+    "CharterAmended",
+    "Concluded",
+    "Count",
+    "Deadlines",
+    "Dealer",
+    "DealsClosed",
+    "Dealt",
+    "DicePlan",
+    "Diced",
+    "EncryptedShare",
+    "Feature",
+    "FeatureCounts",
+    "FirstRole",
+    "Founded",
+    "Founder",
+    "Frame",
+    "KeyEnrolled",
+    "KeyRevoked",
+    "KeyRotated",
+    "Lapsed",
+    "Opened",
+    "OpeningsClosed",
+    "PoolSealed",
+    "Proof",
+    "PurposeAgreed",
+    "Quota",
+    "RoleAssigned",
+    "RoleEnded",
+    "SeatAccepted",
+    "SeatDeclined",
+    "SeatFilled",
+    "SeatVacated",
+    "SecretPoint",
+    "Shape",
+    "Shared",
+    "SharedPoint",
+    "Stratum",
+    "Term",
+    "Trustee",
+    "Where",
+    "WordsClosed",
+    "parse",
+    "plain",
+]
+
+BODIES: dict[str, type[Shape]] = {
+    "ledger.founded": Founded,
+    "charter.adopted": CharterAdopted,
+    "charter.amended": CharterAmended,
+    "key.enrolled": KeyEnrolled,
+    "key.rotated": KeyRotated,
+    "key.revoked": KeyRevoked,
+    "role.assigned": RoleAssigned,
+    "role.ended": RoleEnded,
+    "draw.purpose_agreed": PurposeAgreed,
+    "draw.pool_sealed": PoolSealed,
+    "draw.announced": Announced,
+    "draw.words_closed": WordsClosed,
+    "draw.dealt": Dealt,
+    "draw.deals_closed": DealsClosed,
+    "draw.diced": Diced,
+    "draw.opened": Opened,
+    "draw.shared": Shared,
+    "draw.openings_closed": OpeningsClosed,
+    "draw.beacon": BeaconShown,
+    "draw.concluded": Concluded,
+    "draw.annulled": Annulled,
+    "draw.lapsed": Lapsed,
+    "seat.accepted": SeatAccepted,
+    "seat.declined": SeatDeclined,
+    "seat.vacated": SeatVacated,
+    "seat.filled": SeatFilled,
+}
+
+
+def parse(kind: str, value: object) -> Shape:
+    """The typed body of a statement. Refusal `statement.kind` or `statement.body`."""
+    shape = BODIES.get(kind)
+    if shape is None:
+        raise Refusal("statement.kind", kind[:60])
+    try:
+        return msgspec.convert(value, shape)
+    except msgspec.ValidationError as problem:
+        raise Refusal("statement.body", f"{kind}: {problem}") from None
+
+
+def plain(body: object) -> Any:
+    """A body as canonical JSON's plain values; absent fields stay absent. `parse` of the result gives it back."""
+    return msgspec.to_builtins(body)
