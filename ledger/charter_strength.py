@@ -1,0 +1,150 @@
+"""Whether a charter is no weaker than the protocol (docs/spec/charter.md, "No weaker than the protocol").
+
+A charter may ask for more signatures than `ROWS`, never for fewer: the proofs of draw.md rest on these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+from typing import TypeAlias
+
+import msgspec
+
+from ledger.charter_check import place
+from ledger.charter_form import Charter, Power, Requirement
+
+
+class Least(msgspec.Struct, frozen=True):
+    """A requirement of a row. A role is named by the part it plays; neither `role` nor `in_`: see `any_roles`."""
+
+    count: int | str = 1
+    role: str = ""
+    in_: str = ""
+    not_: tuple[str, ...] = ()
+    any_roles: bool = False
+
+
+class Weakness(msgspec.Struct, frozen=True):
+    """A kind of statement that the charter guards less than the protocol; `kind` is `role` for roles kept apart."""
+
+    kind: str
+    where: str
+    needs: str
+
+
+Row: TypeAlias = tuple[Least, ...]
+
+_OPERATOR = Least(role="operator")
+_TRUSTEE = Least(in_="draw.trustee")
+_ENOUGH_TRUSTEES = Least("draw.t", in_="draw.trustees")
+_RESIGNED: Row = (Least(in_="seat.person"),)
+
+ROWS: dict[str, Row] = {
+    "key.enrolled": (Least(in_="body.person"),),
+    "draw.purpose_agreed": (Least("all", in_="body.stakeholders"),),
+    "draw.pool_sealed": (_OPERATOR,),
+    "draw.announced": (_OPERATOR, Least("body.t", in_="body.trustees")),
+    "draw.words_closed": (Least(2, role="scrutineer"),),
+    "draw.dealt": (_TRUSTEE,),
+    "draw.opened": (_TRUSTEE,),
+    "draw.shared": (_TRUSTEE,),
+    "draw.deals_closed": (_ENOUGH_TRUSTEES,),
+    "draw.diced": (Least(2, role="scrutineer", not_=("operator", "draw.trustees")),),
+    "draw.annulled": (_ENOUGH_TRUSTEES,),
+    "draw.concluded": (_OPERATOR, Least()),
+    "draw.openings_closed": (),
+    "draw.beacon": (),
+    "draw.lapsed": (),
+    "seat.accepted": (_OPERATOR,),
+    "seat.declined": (_OPERATOR,),
+    "seat.filled": (_OPERATOR,),
+    "seat.vacated": (_OPERATOR, Least(2, any_roles=True, not_=("operator",))),
+    "charter.amended": (),
+    "role.assigned": (),
+    "role.ended": (),
+    "key.rotated": (),
+    "key.revoked": (),
+}
+
+APART = ("operator", "guarantor", "scrutineer")
+"""Each of these parts must be incompatible with the trustee's."""
+
+
+def weaknesses(charter: Charter) -> list[Weakness]:
+    """Everything in which the charter is weaker than the protocol, in the order of the specification."""
+    return [*_powers(charter), *_roles_apart(charter)]
+
+
+def _powers(charter: Charter) -> Iterator[Weakness]:
+    for kind, ordinary in ROWS.items():
+        given = [power for power in charter.powers if kind in power.kinds]
+        if not given:
+            yield Weakness(kind, "powers", _said(charter, ordinary))
+        for power in given:
+            row = _row(kind, power)
+            if not _contains(charter, power, row):
+                yield Weakness(kind, place(power), _said(charter, row))
+
+
+def _row(kind: str, power: Power) -> Row:
+    if kind == "seat.vacated" and any(c.field == "cause" and c.is_ == "resigned" for c in power.when):
+        return _RESIGNED
+    return ROWS[kind]
+
+
+def _contains(charter: Charter, power: Power, row: Row) -> bool:
+    """Whether each requirement of the row is matched by a different one of the power."""
+    return any(
+        all(_strict(charter, have, least) for have, least in zip(chosen, row, strict=True))
+        for chosen in permutations(power.signed_by, len(row))
+    )
+
+
+def _strict(charter: Charter, have: Requirement, least: Least) -> bool:
+    """Whether one requirement is at least as strict as another."""
+    if least == Least():
+        return True
+    return (
+        _same_source(charter, have, least)
+        and _as_many(have.count, least.count)
+        and {_code(charter, name) for name in least.not_} <= set(have.not_)
+    )
+
+
+def _same_source(charter: Charter, have: Requirement, least: Least) -> bool:
+    if least.any_roles:
+        return bool(have.roles)
+    if least.role:
+        return bool(have.roles) and set(have.roles) <= {_code(charter, least.role)}
+    return have.in_ == least.in_
+
+
+def _as_many(have: int | str, least: int | str) -> bool:
+    if isinstance(have, int) and isinstance(least, int):
+        return have >= least
+    return have == least or (have in ("all", "majority") and least == 1)
+
+
+def _code(charter: Charter, name: str) -> str:
+    """The code of the role that plays a part; rosters stand for themselves."""
+    return name if "." in name else str(getattr(charter.protocol_roles, name))
+
+
+def _roles_apart(charter: Charter) -> Iterator[Weakness]:
+    trustee = charter.protocol_roles.trustee
+    for part in APART:
+        other = _code(charter, part)
+        if not charter.incompatible(other, trustee):
+            yield Weakness("role", f"roles[{other}].incompatible", trustee)
+
+
+def _said(charter: Charter, row: Row) -> str:
+    """A row in signs: `ANI × 1; body.trustees × body.t`; `*` is whoever, `roles` any roles."""
+    return "; ".join(_said_one(charter, least) for least in row)
+
+
+def _said_one(charter: Charter, least: Least) -> str:
+    who = least.in_ or ("roles" if least.any_roles else _code(charter, least.role) if least.role else "*")
+    excluded = "".join(f" − {_code(charter, name)}" for name in least.not_)
+    return f"{who}{excluded} × {least.count}"
