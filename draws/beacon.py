@@ -97,9 +97,7 @@ DEFAULT: Final = Chain(
     domain=b"BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_NUL_",
 )
 
-CHAINS: Final[Mapping[str, Chain]] = MappingProxyType(
-    {chain.hash.hex(): chain for chain in (QUICKNET, DEFAULT)}
-)
+CHAINS: Final[Mapping[str, Chain]] = MappingProxyType({chain.hash.hex(): chain for chain in (QUICKNET, DEFAULT)})
 """The chains that a draw may announce, by chain hash in lower-case hex."""
 
 

@@ -34,9 +34,7 @@ class Plan:
         """Refuse a plan with fewer than 2⁶⁴ outcomes or another die."""
         fewest = FEWEST.get(self.sides)
         if fewest is None or not fewest <= self.count <= MOST:
-            raise InvalidDice(
-                f"no plan throws a {self.sides}-sided die {self.count} times: d10x20 or d6x25 at least"
-            )
+            raise InvalidDice(f"no plan throws a {self.sides}-sided die {self.count} times: d10x20 or d6x25 at least")
 
 
 @dataclass(frozen=True, slots=True)

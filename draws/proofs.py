@@ -54,8 +54,7 @@ def check(
     if not (0 <= proof.c < L and 0 <= proof.z < L):
         raise InvalidProof(f"{tag}: c and z must lie from 0 to L-1")
     commitments = (
-        add(multiply(base, proof.z), multiply(image, proof.c))
-        for base, image in zip(bases, images, strict=True)
+        add(multiply(base, proof.z), multiply(image, proof.c)) for base, image in zip(bases, images, strict=True)
     )
     if proof.c != tagged_scalar(tag, *bound, *commitments):
         raise InvalidProof(f"{tag}: the proof does not fit what it is about")

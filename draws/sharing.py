@@ -174,9 +174,7 @@ def decrypt_share(
     return DecryptedShare(d, proofs.prove("pvss/share", bound, (H, d), x, nonce))
 
 
-def check_share(
-    digest: bytes, j: int, i: int, y: bytes, encrypted_point: bytes, share: DecryptedShare
-) -> None:
+def check_share(digest: bytes, j: int, i: int, y: bytes, encrypted_point: bytes, share: DecryptedShare) -> None:
     """Check helper i's decrypted share of dealing j against e_{j,i}.
 
     Raises:
