@@ -12,7 +12,7 @@ from draws.merkle import EMPTY_ROOT, HASH_SIZE
 from ledger import note
 from ledger.errors import Malformed
 from ledger.keys import SigningKey
-from ledger.note import ED25519, Note, Vkey
+from ledger.note import ED25519, Note
 
 MAX_SIZE: Final = 2**53 - 1
 """The largest size that a statement's `after` can name (docs/spec/bytes.md)."""
@@ -39,7 +39,7 @@ class Checkpoint:
             raise Malformed("checkpoint: the origin is not one line")
 
     def encode(self) -> str:
-        """The text of the note: `origin\\nsize\\nBASE64(root)\\n`."""
+        """The text of the note, three lines: origin, size, BASE64(root)."""
         return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
 
 
@@ -62,34 +62,23 @@ def decode(text: str) -> Checkpoint:
     return checkpoint
 
 
-@dataclass(frozen=True, slots=True)
-class SignedCheckpoint:
-    """A checkpoint that its log signed, with the note that carries it."""
-
-    checkpoint: Checkpoint
-    note: Note
-
-    def encode(self) -> bytes:
-        """The bytes of the note, cosignatures included."""
-        return note.encode(self.note)
-
-
-def sign(checkpoint: Checkpoint, key: SigningKey) -> SignedCheckpoint:
-    """The checkpoint under the log's own signature, whose name is the origin."""
+def sign(checkpoint: Checkpoint, key: SigningKey) -> bytes:
+    """The note that carries the checkpoint under the log's own signature, whose name is the origin."""
     text = checkpoint.encode()
-    return SignedCheckpoint(checkpoint, Note(text, (note.sign(text, checkpoint.origin, key),)))
+    return note.encode(Note(text, (note.sign(text, checkpoint.origin, key),)))
 
 
-def read(data: bytes, log: Vkey) -> SignedCheckpoint:
-    """The checkpoint that this log signed.
+def verify(data: bytes, vkey: str) -> Checkpoint:
+    """The checkpoint of this note, signed by the log with this key; cosignatures by others are ignored.
 
     Raises:
-        Malformed: not a note, not a checkpoint, another origin, or no good signature by `log`.
+        Malformed: not a note, not a checkpoint, another origin, or no good signature by that key.
     """
     signed = note.parse(data)
     checkpoint = decode(signed.text)
+    log = note.parse_vkey(vkey)
     if log.kind != ED25519 or checkpoint.origin != log.name:
         raise Malformed(f"checkpoint: the log {checkpoint.origin} is not that of the key {log.name}")
     if not note.verify(signed, [log]):
         raise Malformed(f"checkpoint: no signature by {log.name}")
-    return SignedCheckpoint(checkpoint, signed)
+    return checkpoint

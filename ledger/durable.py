@@ -8,10 +8,10 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
 from ledger.errors import Unavailable
@@ -62,24 +62,17 @@ def write(path: Path, data: bytes, mode: int = PUBLIC_MODE, *, exclusive: bool =
         FileExistsError: `exclusive` and something is there.
         Unavailable: the disk refuses.
     """
+    make_folder(path.parent)
+    aside = path.with_name(f".{path.name}.{token_hex(8)}.new")
     try:
-        make_folder(path.parent)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
         try:
-            with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
-                os.fchmod(handle, mode)
-                file.write(data)
-                file.flush()
-                os.fsync(handle)
-                # What is read again must come from the disk, not from memory.
-                _forget(handle)
+            write_aside(aside, data, mode)
             if exclusive:
-                os.link(name, path)
+                os.link(aside, path)
             else:
-                os.replace(name, path)  # noqa: PTH105 - beside os.link, the same form
+                aside.replace(path)
         finally:
-            with suppress(FileNotFoundError):
-                os.unlink(name)  # noqa: PTH108 - beside os.link, the same form
+            aside.unlink(missing_ok=True)
         sync_folder(path.parent)
     except FileExistsError:
         raise
@@ -87,23 +80,42 @@ def write(path: Path, data: bytes, mode: int = PUBLIC_MODE, *, exclusive: bool =
         raise unavailable(path, problem) from problem
 
 
+def write_aside(path: Path, data: bytes, mode: int = PUBLIC_MODE) -> None:
+    """Put the bytes of a new file on the disk; its name is durable only after `sync_folder`.
+
+    Raises:
+        OSError: the disk refuses, or there is such a file.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+        os.fchmod(handle, mode)
+        file.write(data)
+        file.flush()
+        os.fsync(handle)
+        _forget(handle)
+
+
 def _forget(handle: int) -> None:
+    """Whoever reads this file again shall read the disk, not memory."""
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def make_folder(path: Path, mode: int = 0o755) -> None:
-    """Make a folder and those above it, durably; an existing one is left as it is.
+    """Make a folder (with this mode) and those above it, durably; an existing one is left as it is.
 
     Raises:
-        OSError: the disk refuses.
+        Unavailable: the disk refuses.
     """
     if path.is_dir():
         return
     make_folder(path.parent)
-    with suppress(FileExistsError):
-        path.mkdir(mode)
-    sync_folder(path.parent)
+    try:
+        with suppress(FileExistsError):
+            path.mkdir(mode)
+        sync_folder(path.parent)
+    except OSError as problem:
+        raise unavailable(path, problem) from problem
 
 
 def sync_folder(path: Path) -> None:

@@ -1,7 +1,7 @@
 """The errors of the ledger.
 
 LedgerError
-├── Refusal          the rules (or the format) say no to a statement; `code` is listed in docs/spec/judgement.md
+├── Refusal          the rules or the format say no to a statement; codes: docs/spec/judgement.md
 ├── Malformed        a file or text that is not what it claims to be
 ├── WrongPassphrase  a key file or a vault does not open
 ├── Damaged          what is stored contradicts itself; nothing more is signed

@@ -22,7 +22,6 @@ from urllib.parse import quote
 from eventsourcing.persistence import (
     Compressor,
     ConnectionPoolClosedError,
-    ConnectionUnavailableError,
     EventStore,
     JSONTranscoder,
     Mapper,
@@ -41,7 +40,8 @@ from eventsourcing.sqlite import (
 from draws.errors import InvalidTree
 from draws.merkle import HASH_SIZE, Edge, leaf_hash, root
 from ledger import durable
-from ledger.errors import Conflict, Damaged, LedgerError, Malformed, Unavailable
+from ledger.errors import Conflict, Damaged, Malformed, Unavailable
+from ledger.sqlite_errors import translated
 from ledger.statement import is_origin
 from ledger.tiles import MAX_ENTRY
 
@@ -116,11 +116,11 @@ class LogRecorder(SQLiteAggregateRecorder):
         return [
             *super().construct_create_table_statements(),
             "CREATE TABLE leaves (leaf INTEGER PRIMARY KEY, hash BLOB NOT NULL)",
-            "CREATE TABLE tree (origin TEXT PRIMARY KEY, size INTEGER NOT NULL, edge BLOB NOT NULL) WITHOUT ROWID",
+            "CREATE TABLE tree (origin TEXT PRIMARY KEY, size INTEGER NOT NULL, edge BLOB NOT NULL)",
         ]
 
     def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
-        # INSERT first: it takes the write lock. After a SELECT, BEGIN being deferred, it could not wait for it.
+        # INSERT first: it waits for the write lock. BEGIN is deferred, and after a SELECT nothing would wait.
         super()._insert_events(c, stored_events, **kwargs)
         first = stored_events[0]
         edge = self.select_edge(c, str(first.originator_id))
@@ -334,32 +334,4 @@ class Store:
         try:
             yield
         except (PersistenceError, sqlite3.Error) as problem:
-            raise _translated(self._path, problem) from problem
-
-
-_WORDS: Final = {
-    sqlite3.SQLITE_BUSY: (
-        "store.locked",
-        f"another program has held it for {_BUSY_SECONDS} seconds; try again",
-    ),
-    sqlite3.SQLITE_LOCKED: ("store.locked", "it is locked; try again"),
-    sqlite3.SQLITE_FULL: ("store.full", "the disk is full: free some space and try again"),
-    sqlite3.SQLITE_READONLY: ("store.read_only", "the file or its folder is read-only for this user"),
-    sqlite3.SQLITE_PERM: ("store.read_only", "this user may not use the file"),
-    sqlite3.SQLITE_CANTOPEN: ("store.read_only", "the file or its folder cannot be opened by this user"),
-    sqlite3.SQLITE_IOERR: ("store.unreadable", "the disk failed to read or write; look at the disk"),
-}
-
-
-def _translated(path: Path, problem: Exception) -> LedgerError:
-    """The typed error for what SQLite said."""
-    if isinstance(problem, ConnectionUnavailableError):
-        return Unavailable(f"{path}: all connections are busy; try again", code="store.locked")
-    cause = problem if isinstance(problem, sqlite3.Error) else problem.__cause__
-    code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    if code == sqlite3.SQLITE_CONSTRAINT:
-        return Conflict("another writer took this index first; read again and retry")
-    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return Damaged(f"{path}: {problem}")
-    name, words = _WORDS.get(code, ("store.unavailable", str(problem)))
-    return Unavailable(f"{path}: {words}", code=name)
+            raise translated(self._path, problem) from problem

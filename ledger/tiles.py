@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from draws.merkle import HASH_SIZE, Edge
+from draws.merkle import HASH_SIZE, Edge, leaf_hash, root
 from ledger.errors import Malformed
 
 WIDTH: Final = 256
@@ -94,17 +95,63 @@ def _level(level: int | None, old: int, new: int) -> Iterator[Tile]:
         yield Tile(level, index, min(WIDTH, new - index * WIDTH))
 
 
-def right_edge(size: int) -> Iterator[Tile]:
-    """The partial tiles of a log of `size` entries, the highest level first: they hold its right edge."""
-    levels = -(-size.bit_length() // 8)
-    for level in reversed(range(levels)):
-        count = size >> 8 * level
-        if count % WIDTH:
-            yield Tile(level, count // WIDTH, count % WIDTH)
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a log has before its last partial leaf tile: enough to build all that follows.
+
+    `size` is a multiple of 256; `parents[l-1]` are the hashes of the partial tile of level l, 0 to 255 of them.
+    """
+
+    size: int = 0
+    parents: tuple[tuple[bytes, ...], ...] = ()
+
+    def edge(self) -> Edge:
+        """The right edge of the tree of `size` leaves. InvalidTree when `parents` are not of that size."""
+        hashes = [digest for level in reversed(self.parents) for digest in _edge_of(level).hashes]
+        return Edge(self.size, tuple(hashes))
 
 
-def edge_of(hashes: Iterable[bytes]) -> Edge:
-    """The edge of the tree over these hashes, in order."""
+def right_edge(size: int) -> list[Tile | None]:
+    """The partial tile of each level that a log of `size` entries has, from level 0; None where there is none."""
+    levels = range(-(-size.bit_length() // 8))
+    counts = [size >> 8 * level for level in levels]
+    return [Tile(at, count // WIDTH, count % WIDTH) if count % WIDTH else None for at, count in enumerate(counts)]
+
+
+def build(base: Base, entries: Iterable[bytes]) -> Iterator[tuple[Tile, bytes]]:
+    """The tiles that `entries`, from index `base.size`, add or change, with their contents.
+
+    Every bundle is followed by its leaf tile; a tile of a higher level comes once, when it is full or at the end.
+
+    Raises:
+        Malformed: an entry of more than 65,535 bytes.
+    """
+    rows = [[], *map(list, base.parents)]
+    grown: set[int] = set()
+    index = base.size // WIDTH
+    rest = iter(entries)
+    while chunk := list(islice(rest, WIDTH)):
+        yield Tile(None, index, len(chunk)), pack_entries(chunk)
+        hashes = [leaf_hash(entry) for entry in chunk]
+        yield Tile(0, index, len(chunk)), pack_hashes(hashes)
+        level = 0
+        while len(hashes) == WIDTH:
+            level += 1
+            if level == len(rows):
+                rows.append([])
+            rows[level].append(root(hashes))
+            hashes = rows[level]
+            grown.add(level)
+            if len(hashes) == WIDTH:
+                yield Tile(level, index >> 8 * level, WIDTH), pack_hashes(hashes)
+                rows[level] = []
+                grown.remove(level)
+        index += 1
+    for level in sorted(grown):
+        yield Tile(level, index >> 8 * level, len(rows[level])), pack_hashes(rows[level])
+
+
+def _edge_of(hashes: Iterable[bytes]) -> Edge:
     edge = Edge.empty()
     for digest in hashes:
         edge = edge.push(digest)
