@@ -1,0 +1,29 @@
+"""Files, disks and passphrases (ledger/errors.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.i18n import N_
+
+SENTENCES: Mapping[str, str] = {
+    "ledger.error": N_("Something that the ledger needs is not as it should be; nothing was written."),
+    "input.malformed": N_("This file or text is not what it should be: check that you gave the right one, unchanged."),
+    "input.unreadable": N_("This file cannot be read: check its path and that you may read it."),
+    "passphrase.wrong": N_("The passphrase does not open this file: type it again, with its spaces and capitals."),
+    "passphrase.memory": N_(
+        "This computer has too little free memory to open the key: close other programmes and try again."
+    ),
+    "key.exposed": N_("Other users of this computer can read this private key: make the file yours alone, mode 600."),
+    "store.damaged": N_(
+        "What is stored contradicts itself, and nothing more is signed: keep the folder as it is and compare it "
+        "with your last bundle or backup."
+    ),
+    "store.conflict": N_("Somebody else wrote first, or the file exists already: look at what is there and try again."),
+    "store.unavailable": N_("The disk cannot be used now; nothing was changed: look at the disk and try again."),
+    "store.missing": N_("There is no such file here: check the folder; a ledger begins with klero init."),
+    "store.full": N_("The disk is full; nothing was changed: free some space and try again."),
+    "store.read_only": N_("This user may not write here; nothing was changed: check who owns the folder."),
+    "store.locked": N_("Another programme is using the ledger: wait for it to finish and try again."),
+    "store.unreadable": N_("The disk failed to read or write: copy the folder to another disk before anything else."),
+}
