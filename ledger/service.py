@@ -10,19 +10,21 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from draws import merkle
 from ledger import keyfile, times
-from ledger.blobs import Blobs
-from ledger.bodies import Shape
+from ledger.blobs import Audience, Blobs
+from ledger.bodies import Blob, Shape
 from ledger.checkpoint import Checkpoint
 from ledger.draft import Draft
 from ledger.entry import Entry
 from ledger.errors import Conflict, Refusal
+from ledger.keys import SigningKey
+from ledger.note import ED25519, Vkey
 from ledger.publication import Publication
 from ledger.rules import judge, powers
-from ledger.rules.state import State
+from ledger.rules.state import Act, State
 from ledger.statement import Statement, StatementId, TreeHead, statement_id
 from ledger.store import Store
 
@@ -31,6 +33,8 @@ Clock = Callable[[], float]
 
 ENTRIES = "ledger.sqlite"
 LOG_KEY = "log.key"
+SIGNATURE_DEPENDENT = frozenset({"key.not_proved", "openings.early"})
+"""Refusals by a kind's own rules that signatures may still cure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,19 @@ class Ledger:
     def _open(cls, folder: Path, store: Store, clock: Clock) -> Self:
         return cls(folder, store, Blobs(folder), Publication(folder), clock)
 
+    @property
+    def log_vkey(self) -> str:
+        """The log's verification key."""
+        return Vkey(self.store.origin, ED25519, self._log_key.public).encode()
+
+    @property
+    def _log_key(self) -> SigningKey:
+        return keyfile.read_log_key(self.folder / LOG_KEY, self.store.origin)
+
+    def put(self, data: bytes, media_type: str, audience: Audience) -> Blob:
+        """Keep a blob, durably; returns the reference that a body holds."""
+        return Blob(self.blobs.put(data, audience), len(data), media_type, audience)
+
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
@@ -93,6 +110,17 @@ class Ledger:
         entry.encode()
         judge.judge(self.state, entry, self.blobs.get)
         return entry
+
+    def rehearse(self, said: Statement) -> None:
+        """Refusal if the kind's own rules say no already, whoever may sign: better known before people are asked to."""
+        act: Act[Any] = Act(
+            statement_id(said.payload()), self.state.size, self.now(), said, said.body, (), self.blobs.get
+        )
+        try:
+            judge.RULES[said.kind](self.state, act)
+        except Refusal as refusal:
+            if refusal.code not in SIGNATURE_DEPENDENT:
+                raise
 
     def submit(self, payload: bytes, signatures: dict[str, bytes]) -> Logged:
         """Append one statement, durably. Refusal if the rules say no; retries when another process was first."""
@@ -131,7 +159,7 @@ class Ledger:
 
     def publish(self) -> Checkpoint:
         """Write tiles, check them, sign and publish the checkpoint."""
-        return self.publication.publish(self.store, keyfile.read_log_key(self.folder / LOG_KEY, self.store.origin))
+        return self.publication.publish(self.store, self._log_key)
 
     def statement(self, kind: str, body: Shape, clause: str | None = None) -> Statement:
         """A statement that acts on the present head. `clause`: which power, when the charter offers several."""
@@ -165,4 +193,4 @@ class Ledger:
             for size in {*self.state.heads.values(), *seen}
             if 0 < size < said.after.size
         }
-        return Draft(self.publication.vkey(), said.payload(), self.publication.note(), proofs, {})
+        return Draft(self.log_vkey, said.payload(), self.publication.note(), proofs, {})

@@ -64,6 +64,7 @@ class Group(click.Group):
     """A command group whose every expected error ends in one sentence and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what goes wrong is said in one sentence."""
         try:
             return super().invoke(ctx)
         except Refusal as refusal:
@@ -71,6 +72,8 @@ class Group(click.Group):
         except LedgerError as error:
             self._end(ctx, error.code, error.where, UNUSABLE)
         except DrawsError as error:
+            self._end(ctx, "input.malformed", str(error), UNUSABLE)
+        except ValueError as error:  # a body refuses its own fields, such as a date that is none
             self._end(ctx, "input.malformed", str(error), UNUSABLE)
         except OSError as error:
             self._end(ctx, "input.unreadable", f"{error.filename or ''}: {error.strerror or error}", UNUSABLE)
@@ -84,13 +87,13 @@ class Group(click.Group):
         ctx.exit(status)
 
 
-def passphrase(prompt: str, *, confirm: bool = False) -> bytes:
+def passphrase(prompt: str, *, confirm: bool = False) -> str:
     """From the environment, else asked for on the terminal, else a usage error that says what to set."""
     if PASSPHRASE in os.environ:
-        return os.environ[PASSPHRASE].encode()
+        return os.environ[PASSPHRASE]
     if not sys.stdin.isatty():
         raise click.UsageError(_("No terminal to ask for a passphrase: set {name}.").format(name=PASSPHRASE))
-    return str(click.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True)).encode()
+    return str(click.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True))
 
 
 def open_key(path: Path) -> PersonKey:

@@ -1,0 +1,257 @@
+"""Before the draw: its purpose, its pool, its announcement, the residents' words."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from api import moments, strata, tables
+from api.cli.context import Context, pass_context, passphrase, person
+from api.cli.signing import Signing, existing_file, finish, signed
+from api.i18n import _
+from draws import words as residents
+from draws.beacon import CHAINS, QUICKNET
+from ledger import compose, durable, sealing
+from ledger.bodies import (
+    BeaconPlan,
+    Deadlines,
+    DicePlan,
+    Feature,
+    Frame,
+    PoolSealed,
+    PurposeAgreed,
+    Term,
+    WordsClosed,
+)
+from ledger.errors import Malformed, Refusal
+from ledger.rules.announcing import CODES_TYPE
+from ledger.rules.dealing import WORDS_TYPE
+from ledger.rules.purposes import LEAVES_TYPE, ROSTER_TYPE
+from ledger.rules.state import Draw, Pool, Purpose, State
+from ledger.vault import Vault
+
+
+@click.group()
+def draw() -> None:
+    """A draw, step by step. `klero status` says which step is next, and who signs it."""
+
+
+def the_purpose(state: State, text: str | None) -> Purpose:
+    """The purpose with this id, or beginning of an id; the latest one without."""
+    found = [p for p in state.purposes.values() if p.id.startswith(text or "")]
+    if not found:
+        raise Refusal("pool.purpose", text or "")
+    return found[-1]
+
+
+def the_pool(state: State, text: str | None) -> Pool:
+    """The pool with this id, or beginning of an id; the latest one without."""
+    found = [p for p in state.pools.values() if p.id.startswith(text or "")]
+    if not found:
+        raise Refusal("draw.pool", text or "")
+    return found[-1]
+
+
+def the_draw(state: State, text: str | None) -> Draw:
+    """The draw with this number, id, or beginning of an id; the latest one without."""
+    found = [d for d in state.draws.values() if text in {None, str(d.body.number)} or d.id.startswith(text or "")]
+    if not found:
+        raise Refusal("draw.unknown", text or "")
+    return found[-1]
+
+
+@draw.command()
+@click.option("--body", required=True, help=_("The body of the charter whose seats are drawn."))
+@click.option("--seats", type=int, required=True)
+@click.option("--from", "since", required=True, help=_("First day of the mandate, YYYY-MM-DD."))
+@click.option("--until", required=True, help=_("Last day of the mandate, YYYY-MM-DD."))
+@click.option("--stage", type=click.Choice(["participants", "invitation"]), default="participants")
+@click.option("--reach", multiple=True, help=_("Whom the draw must reach. Repeat."))
+@click.option("--not-claimed", multiple=True, help=_("What it will not claim. Repeat."))
+@click.option("--stakeholder", multiple=True, required=True, help=_("Everyone who must agree. Repeat."))
+@signed
+@pass_context
+def purpose(
+    context: Context,
+    body: str,
+    seats: int,
+    since: str,
+    until: str,
+    stage: str,
+    reach: tuple[str, ...],
+    not_claimed: tuple[str, ...],
+    stakeholder: tuple[str, ...],
+    signing: Signing,
+) -> None:
+    """Agree what the draw is for, before there is any list."""
+    agreed = PurposeAgreed(
+        body=body,
+        seats=seats,
+        term=Term(since, until),
+        stage="invitation" if stage == "invitation" else "participants",
+        reach=reach,
+        not_claimed=not_claimed,
+        stakeholders=tuple(sorted({person(who) for who in stakeholder})),
+    )
+    with context.ledger() as ledger:
+        finish(context, ledger, "draw.purpose_agreed", agreed, signing)
+
+
+def _frame(text: str) -> Frame:
+    name, first, rest = text.partition(":")
+    size, second, misses = rest.partition(":")
+    if not first or not second or not size.isdigit():
+        raise Malformed(_("{text} is no source: write NAME:HOW MANY:WHOM IT MISSES.").format(text=text))
+    return Frame(name, int(size), misses)
+
+
+@draw.command()
+@click.option("--purpose", "purpose_id", help=_("Its id, or the beginning of it; the latest without."))
+@click.option("--people", type=existing_file, required=True, help=_("The list, as CSV."))
+@click.option("--quotas", type=existing_file, required=True, help=_("The features and their values, as CSV."))
+@click.option("--map", "mapping", multiple=True, metavar="WHAT=COLUMN", help=_("Where a column has another name."))
+@click.option("--frame", "frames", multiple=True, required=True, metavar="NAME:SIZE:MISSES", help=_("A source."))
+@signed
+@pass_context
+def pool(
+    context: Context,
+    purpose_id: str | None,
+    people: Path,
+    quotas: Path,
+    mapping: tuple[str, ...],
+    frames: tuple[str, ...],
+    signing: Signing,
+) -> None:
+    """Seal the list: names go to the vault, commitments to the ledger."""
+    with context.ledger() as ledger:
+        purpose = the_purpose(ledger.state, purpose_id)
+        features = tables.read_quotas(quotas).features
+        found = tables.read_people(people, features, mapping)
+        sealed = sealing.seal(bytes.fromhex(purpose.id), found, features, secrets.token_bytes)
+        vault = Vault.open_or_create(context.folder / "vault.sqlite", passphrase(_("Passphrase of the vault")))
+        vault.add_pool(sealed.root.hex(), sealed.records)
+        vault.close()
+        body = PoolSealed(
+            purpose=purpose.id,
+            root=sealed.root.hex(),
+            size=sealed.size,
+            features=tuple(Feature(f.name, f.values) for f in features),
+            counts=sealed.counts,
+            frames=tuple(_frame(text) for text in frames),
+            rosters=(
+                ledger.put(sealed.public_roster, LEAVES_TYPE, "public"),
+                ledger.put(sealed.auditors_roster, ROSTER_TYPE, "auditors"),
+            ),
+        )
+        finish(context, ledger, "draw.pool_sealed", body, signing)
+
+
+@draw.command()
+@click.option("--pool", "pool_id", help=_("Its id, or the beginning of it; the latest without."))
+@click.option("--by", help=_("Features, by commas: one stratum per combination, seats in proportion to people."))
+@click.option("--stratum", "written", multiple=True, metavar="F=V,F=V:SEATS", help=_("A stratum. Repeat."))
+@click.option("--words-until", help=_("Take residents' words until this moment."))
+@click.option("--deals-until", required=True, help=_("Trustees deal until: 2026-05-09T14:30:00Z, or +2h."))
+@click.option("--openings-until", required=True, help=_("Trustees open until."))
+@click.option("--contest-until", required=True, help=_("The draw may be contested until."))
+@click.option("--dice", default="d10x20", show_default=True, help=_("How many dice of which kind, or none."))
+@click.option("--beacon", type=click.Choice(["none", "quicknet", "default"]), default="none", show_default=True)
+@click.option("--beacon-delay", type=int, default=86_400, show_default=True, help=_("Seconds after the deals close."))
+@click.option("--mode", type=click.Choice(["audience", "open"]), default="audience", show_default=True)
+@click.option("--barrier", type=click.Choice(["aloud", "witness"]), default="aloud", show_default=True)
+@signed
+@pass_context
+def announce(
+    context: Context,
+    pool_id: str | None,
+    by: str | None,
+    written: tuple[str, ...],
+    words_until: str | None,
+    deals_until: str,
+    openings_until: str,
+    contest_until: str,
+    dice: str,
+    beacon: str,
+    beacon_delay: int,
+    mode: str,
+    barrier: str,
+    signing: Signing,
+) -> None:
+    """Announce the draw: everything is fixed before there is any chance."""
+    if bool(by) == bool(written):
+        raise click.UsageError(_("Give either --by or --stratum."))
+    now = context.clock()
+    with context.ledger() as ledger:
+        pool = the_pool(ledger.state, pool_id)
+        roster = ledger.blobs.get(pool.body.rosters[1].sha256)
+        if roster is None:
+            raise Refusal("blob.missing", pool.body.rosters[1].sha256)
+        rows, features = sealing.read_roster(roster), pool.body.features
+        seats = ledger.state.purposes[pool.body.purpose].body.seats
+        cells = (
+            strata.by_features(by.split(","), features, (row.features for row in rows), seats)
+            if by
+            else tuple(strata.parse(text) for text in written)
+        )
+        body = compose.announcement(
+            ledger.state,
+            pool,
+            cells,
+            ledger.put(sealing.codes(rows, features, cells), CODES_TYPE, "public"),
+            Deadlines(
+                words=moments.moment(words_until, now) if words_until else None,
+                deals=moments.moment(deals_until, now),
+                openings=moments.moment(openings_until, now),
+                contest=moments.moment(contest_until, now),
+            ),
+            dice=_dice_plan(dice),
+            beacon_plan=_beacon_plan(beacon, beacon_delay),
+            mode=mode,
+            barrier=barrier,
+        )
+        finish(context, ledger, "draw.announced", body, signing)
+
+
+def _dice_plan(text: str) -> DicePlan | None:
+    if text == "none":
+        return None
+    sides, _sign, count = text.removeprefix("d").partition("x")
+    if sides not in {"6", "10"} or not count.isdigit():
+        raise click.UsageError(_("{text} is no plan for dice: write d10x20, d6x25, or none.").format(text=text))
+    return DicePlan(int(count), 6 if sides == "6" else 10)
+
+
+def _beacon_plan(name: str, delay: int) -> BeaconPlan | None:
+    if name == "none":
+        return None
+    chain = next(chain for chain in CHAINS.values() if (chain.hash == QUICKNET.hash) == (name == "quicknet"))
+    return BeaconPlan(chain.hash.hex(), delay)
+
+
+@draw.command("words")
+@click.argument("path", type=existing_file)
+@click.option("--draw", "draw_id", help=_("Its number or id; the latest without."))
+@signed
+@pass_context
+def words_command(context: Context, path: Path, draw_id: str | None, signing: Signing) -> None:
+    """Close the list of residents' words: one word or number per line of the file."""
+    given = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
+    opened = sorted(
+        (residents.word_hash(nonce, word), nonce, word) for word in given for nonce in [secrets.token_bytes(16)]
+    )
+    data = b"".join(digest for digest, _nonce, _word in opened)
+    day = datetime.fromtimestamp(context.clock(), UTC).date()
+    kept = path.with_name(f"{path.stem}-{day}-opened.txt")
+    lines = [f"{word}\t{nonce.hex()}\t{digest.hex()}\n" for digest, nonce, word in opened]
+    durable.write(kept, "".join(lines).encode())
+    click.echo(_("Who gave a word can check it with {path}: word, nonce, hash.").format(path=kept), err=True)
+    with context.ledger() as ledger:
+        root = residents.words_root([digest for digest, _nonce, _word in opened])
+        reference = ledger.put(data, WORDS_TYPE, "public")
+        body = WordsClosed(the_draw(ledger.state, draw_id).id, root.hex(), len(opened), reference)
+        finish(context, ledger, "draw.words_closed", body, signing)
+
+

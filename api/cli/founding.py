@@ -1,0 +1,278 @@
+"""Founding a territory: keys, the ledger, its charter, roles."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import click
+
+from api.cli.context import Context, open_key, passphrase, person, pass_context
+from api.cli.signing import Signing, existing_file, finish, signed
+from api.i18n import _
+from api.words import charter_problem, difference
+from draws.group import L
+from ledger import card, charter, durable, keyfile
+from ledger.bodies import (
+    Blob,
+    CharterAdopted,
+    CharterAmended,
+    FirstRole,
+    Founded,
+    KeyEnrolled,
+    KeyRevoked,
+    KeyRotated,
+    RoleAssigned,
+    RoleEnded,
+)
+from ledger.errors import Malformed
+from ledger.rules.founding import CHARTER_TYPE
+from ledger.service import Ledger
+from ledger.statement import is_origin
+
+
+def digest_of(text: str) -> str:
+    """The SHA-256 of a file of minutes, or the hash itself if that is what was given."""
+    path = Path(text)
+    if path.is_file():
+        return sha256(path.read_bytes()).hexdigest()
+    if len(text) == 64 and set(text) <= set("0123456789abcdef"):
+        return text
+    raise click.UsageError(_("{text} is neither a file of minutes nor a SHA-256.").format(text=text))
+
+
+def read_card(path: Path, origin: str) -> card.Card:
+    """A key card for this ledger."""
+    found = card.read(path.read_bytes())
+    if found.origin != origin:
+        raise Malformed(f"{path}: made for {found.origin}, not for {origin}")
+    return found
+
+
+@click.command()
+@click.option("--origin", required=True, help=_("The ledger's name for ever, like sagiterre.example/les-pins."))
+@click.option("--name", required=True, help=_("Its name for people."))
+@click.option("--founder", "founders", multiple=True, required=True, type=existing_file, metavar="CARD")
+@signed
+@pass_context
+def init(context: Context, origin: str, name: str, founders: tuple[Path, ...], signing: Signing) -> None:
+    """Create an empty ledger in the folder and found it. Every founder signs."""
+    if not is_origin(origin):
+        raise click.UsageError(
+            _("{origin} cannot name a ledger: lower-case letters, digits, dots, hyphens and slashes.").format(
+                origin=origin
+            )
+        )
+    cards = sorted((read_card(path, origin) for path in founders), key=lambda c: c.person)
+    ledger = Ledger.create(context.folder, origin, context.clock)
+    try:
+        body = Founded(name, ledger.log_vkey, tuple(c.founder() for c in cards))
+        finish(context, ledger, "ledger.founded", body, signing)
+    finally:
+        ledger.close()
+
+
+@click.group()
+def key() -> None:
+    """Keys of people: made on their own machine, enrolled by a statement."""
+
+
+@key.command("new")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--origin", required=True, help=_("The ledger that the key is for."))
+@pass_context
+def key_new(context: Context, path: Path, origin: str) -> None:
+    """Make a key file, closed by a passphrase, and beside it the card to hand in."""
+    if not is_origin(origin):
+        raise click.UsageError(_("{origin} cannot name a ledger.").format(origin=origin))
+    secret = passphrase(_("New passphrase for {file}").format(file=path.name), confirm=True)
+    text = keyfile.create(secrets.token_hex(8), secret)
+    durable.write(path, text.encode(), durable.PRIVATE_MODE, exclusive=True)
+    made = card.make(keyfile.open(text, secret), origin, secrets.randbelow(L - 1) + 1)
+    shown = path.with_name(path.name + ".card")
+    durable.write(shown, card.encode(made))
+    context.show(
+        {"person": made.person, "key": made.key, "card": str(shown)},
+        _("Key of person {person}: {path}. Keep it, and never send it.").format(person=made.person, path=path),
+        _("Card to hand to the facilitator: {path}").format(path=shown),
+    )
+
+
+@key.command("card")
+@click.argument("path", type=existing_file)
+@click.option("--origin", required=True)
+@pass_context
+def key_card(context: Context, path: Path, origin: str) -> None:
+    """Make the card of a key again, for this or another ledger."""
+    made = card.make(open_key(path), origin, secrets.randbelow(L - 1) + 1)
+    shown = path.with_name(path.name + ".card")
+    durable.write(shown, card.encode(made))
+    context.show({"person": made.person, "card": str(shown)}, str(shown))
+
+
+@key.command("enrol")
+@click.argument("card_file", type=existing_file)
+@signed
+@pass_context
+def key_enrol(context: Context, card_file: Path, signing: Signing) -> None:
+    """Enrol a person's key. The new key signs too."""
+    with context.ledger() as ledger:
+        shown = read_card(card_file, ledger.state.origin)
+        body = KeyEnrolled(shown.person, shown.key, shown.sharing_key, shown.proof)
+        finish(context, ledger, "key.enrolled", body, signing)
+
+
+@key.command("rotate")
+@click.argument("who", metavar="PERSON")
+@click.argument("card_file", type=existing_file)
+@signed
+@pass_context
+def key_rotate(context: Context, who: str, card_file: Path, signing: Signing) -> None:
+    """Put a new key in the place of a person's old one. Both sign if the old one is still there."""
+    with context.ledger() as ledger:
+        shown, held = read_card(card_file, ledger.state.origin), person(who)
+        old = ledger.state.keys.by_person.get(held)
+        body = KeyRotated(held, old.key if old else "0" * 64, shown.key, shown.sharing_key, shown.proof)
+        finish(context, ledger, "key.rotated", body, signing)
+
+
+@key.command("revoke")
+@click.argument("who", metavar="PERSON")
+@click.option("--cause", type=click.Choice(["lost", "stolen", "left", "other"]), required=True)
+@signed
+@pass_context
+def key_revoke(context: Context, who: str, cause: str, signing: Signing) -> None:
+    """End a person's key, from this entry on."""
+    with context.ledger() as ledger:
+        held = ledger.state.keys.by_person.get(person(who))
+        body = KeyRevoked(person(who), held.key if held else "0" * 64, cause)  # type: ignore[arg-type]
+        finish(context, ledger, "key.revoked", body, signing)
+
+
+@click.group("charter")
+def charter_group() -> None:
+    """The charter: who decides what, as text that people read and rules that the ledger executes."""
+
+
+@charter_group.command("template")
+@click.option("--language", type=click.Choice(["fr", "en"]), default="fr")
+def charter_template(language: str) -> None:
+    """Print a commented template to start from."""
+    click.echo(charter.template(language), nl=False)
+
+
+@charter_group.command("check")
+@click.argument("path", type=existing_file)
+@pass_context
+def charter_check(context: Context, path: Path) -> None:
+    """Say what a charter lacks, or where it is weaker than the protocol."""
+    problems = charter.problems(path.read_text("utf-8"))
+    lines = [charter_problem(problem) for problem in problems]
+    context.show({"problems": lines}, *(lines or [_("This charter can be adopted.")]))
+    if problems:
+        raise click.exceptions.Exit(1)
+
+
+def _put_charter(ledger: Ledger, path: Path) -> Blob:
+    data = charter.from_toml(path.read_text("utf-8"))
+    charter.parse_lawful(data)
+    return ledger.put(data, CHARTER_TYPE, "public")
+
+
+@charter_group.command("adopt")
+@click.argument("path", type=existing_file)
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    metavar="PERSON=ROLE[:UNTIL]",
+    help=_("A first role; PERSON is an id, a key file or a card. Repeat."),
+)
+@signed
+@pass_context
+def charter_adopt(context: Context, path: Path, roles: tuple[str, ...], signing: Signing) -> None:
+    """Adopt the first charter, with the first roles. Every founder signs."""
+    first = []
+    for text in roles:
+        who, _sep, rest = text.rpartition("=")
+        role, _colon, until = rest.partition(":")
+        first.append(FirstRole(person(who), role, until or None))
+    with context.ledger() as ledger:
+        ordered = tuple(sorted(first, key=lambda r: (r.person, r.role)))
+        body = CharterAdopted(1, _put_charter(ledger, path), ordered)
+        finish(context, ledger, "charter.adopted", body, signing)
+
+
+@charter_group.command("amend")
+@click.argument("path", type=existing_file)
+@click.option("--minutes", required=True, help=_("The minutes of the decision: a file, or its SHA-256."))
+@signed
+@pass_context
+def charter_amend(context: Context, path: Path, minutes: str, signing: Signing) -> None:
+    """Put a new version in force, by the charter's own rule."""
+    with context.ledger() as ledger:
+        state = ledger.state
+        body = CharterAmended(
+            state.charter_version + 1, _put_charter(ledger, path), state.charter_id or "", digest_of(minutes)
+        )
+        finish(context, ledger, "charter.amended", body, signing)
+
+
+@charter_group.command("diff")
+@click.argument("old", type=existing_file)
+@click.argument("new", type=existing_file)
+@pass_context
+def charter_diff(context: Context, old: Path, new: Path) -> None:
+    """What changes between two versions."""
+    versions = [charter.parse(charter.from_toml(path.read_text("utf-8"))) for path in (old, new)]
+    lines = [difference(change) for change in charter.differences(*versions)]
+    context.show({"differences": lines}, *(lines or [_("No difference.")]))
+
+
+@click.group()
+def role() -> None:
+    """Roles: given by decision, or for one day in session."""
+
+
+@role.command("give")
+@click.argument("who", metavar="PERSON")
+@click.argument("role_code", metavar="ROLE")
+@click.option("--until", help=_("Last day, YYYY-MM-DD."))
+@click.option("--minutes", help=_("The minutes of the decision: a file, or its SHA-256."))
+@click.option("--session", is_flag=True, help=_("Scrutineers named in session, for today only."))
+@signed
+@pass_context
+def role_give(
+    context: Context,
+    who: str,
+    role_code: str,
+    until: str | None,
+    minutes: str | None,
+    *,
+    session: bool,
+    signing: Signing,
+) -> None:
+    """Give a person a role."""
+    if session == bool(minutes):
+        raise click.UsageError(_("Give either --minutes or --session."))
+    if session:
+        until = datetime.fromtimestamp(context.clock(), UTC).date().isoformat()
+    with context.ledger() as ledger:
+        body = RoleAssigned(person(who), role_code, digest_of(minutes) if minutes else "session", until)
+        finish(context, ledger, "role.assigned", body, signing)
+
+
+@role.command("end")
+@click.argument("who", metavar="PERSON")
+@click.argument("role_code", metavar="ROLE")
+@click.option("--cause", type=click.Choice(["resigned", "term", "decision", "other"]), required=True)
+@signed
+@pass_context
+def role_end(context: Context, who: str, role_code: str, cause: str, signing: Signing) -> None:
+    """End a person's role."""
+    with context.ledger() as ledger:
+        body = RoleEnded(person(who), role_code, cause)  # type: ignore[arg-type]
+        finish(context, ledger, "role.ended", body, signing)

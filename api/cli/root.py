@@ -1,0 +1,50 @@
+"""The root command and its global options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from api.cli import draw, founding, seats, signing
+from api.cli import steps as steps
+from api.cli.context import Context, Group
+from api.cli.demo import demo
+from api.cli.reading import bundle, log, status, verify
+from api.cli.receipts import receipt
+from api.i18n import _
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help=_("The territory's folder; here, without."),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+@click.option("--lang", type=click.Choice(["fr", "en"]), expose_value=False, help=_("Language; that of LANG, without."))
+@click.pass_context
+def klero(ctx: click.Context, folder: Path, *, as_json: bool) -> None:
+    """A lottery, a charter and its decisions that anyone can recompute."""
+    ctx.obj = Context(folder, as_json)
+
+
+for command in (
+    demo,
+    founding.init,
+    founding.key,
+    founding.charter_group,
+    founding.role,
+    draw.draw,
+    seats.seat,
+    signing.sign,
+    signing.submit,
+    status,
+    log,
+    bundle,
+    verify,
+    receipt,
+):
+    klero.add_command(command)

@@ -1,0 +1,92 @@
+"""Seats after a draw."""
+
+from __future__ import annotations
+
+import click
+
+from api.cli.context import Context, pass_context, passphrase, person
+from api.cli.draw import the_draw
+from api.cli.signing import Signing, finish, signed
+from api.cli.steps import which
+from api.i18n import _
+from draws import crockford
+from ledger import compose
+from ledger.bodies import Attempts, SeatAccepted, SeatDeclined, SeatVacated
+from ledger.vault import Vault
+
+
+@click.group()
+def seat() -> None:
+    """What became of each drawn seat. A substitute is never chosen: the rule has one answer."""
+
+
+@seat.command()
+@click.argument("position", type=int)
+@click.option("--person", "who", required=True, help=_("The person's id, key file or card."))
+@which
+@signed
+@pass_context
+def accept(context: Context, position: int, who: str, draw_id: str | None, signing: Signing) -> None:
+    """The drawn person takes the seat."""
+    with context.ledger() as ledger:
+        body = SeatAccepted(the_draw(ledger.state, draw_id).id, position, person(who))
+        finish(context, ledger, "seat.accepted", body, signing)
+
+
+@seat.command()
+@click.argument("position", type=int)
+@click.option("--code", required=True, help=_("The code on the person's receipt, which only they can give."))
+@which
+@signed
+@pass_context
+def decline(context: Context, position: int, code: str, draw_id: str | None, signing: Signing) -> None:
+    """The drawn person says no, with the code of their receipt."""
+    with context.ledger() as ledger:
+        found = the_draw(ledger.state, draw_id)
+        vault = Vault.open(context.folder / "vault.sqlite", passphrase(_("Passphrase of the vault")))
+        record = vault.record(found.pool.body.root, position)
+        vault.close()
+        body = SeatDeclined(
+            found.id, position, record.identity.hex(), record.features.hex(), crockford.decline_code(code)
+        )
+        finish(context, ledger, "seat.declined", body, signing)
+
+
+@seat.command()
+@click.argument("position", type=int)
+@click.option("--cause", required=True, type=click.Choice(["declined", "unreachable", "resigned", "other"]))
+@click.option("--attempts", type=int, help=_("How often contact was tried (unreachable only)."))
+@click.option("--channels", type=int, help=_("By how many channels."))
+@click.option("--first", help=_("Day of the first attempt, YYYY-MM-DD."))
+@click.option("--last", help=_("Day of the last attempt, YYYY-MM-DD."))
+@which
+@signed
+@pass_context
+def vacate(
+    context: Context,
+    position: int,
+    cause: str,
+    attempts: int | None,
+    channels: int | None,
+    first: str | None,
+    last: str | None,
+    draw_id: str | None,
+    signing: Signing,
+) -> None:
+    """The seat is empty for another cause than a "no" by code: two people besides the operator sign."""
+    tried = Attempts(attempts, channels or 0, first or "", last or "") if attempts is not None else None
+    with context.ledger() as ledger:
+        body = SeatVacated(the_draw(ledger.state, draw_id).id, position, cause, tried)  # type: ignore[arg-type]
+        finish(context, ledger, "seat.vacated", body, signing)
+
+
+@seat.command()
+@click.argument("position", type=int)
+@which
+@signed
+@pass_context
+def fill(context: Context, position: int, draw_id: str | None, signing: Signing) -> None:
+    """Offer an emptied seat to the only substitute whom the rule gives."""
+    with context.ledger() as ledger:
+        body = compose.filled(the_draw(ledger.state, draw_id), position)
+        finish(context, ledger, "seat.filled", body, signing)

@@ -1,0 +1,142 @@
+"""Signing: at the desk in one go, or by a draft file that travels from machine to machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from api import desk, words
+from api.cli.context import Context, open_key, pass_context
+from api.i18n import _
+from api.memory import Memory
+from api.refusals import sentence
+from ledger import draft as drafts
+from ledger import durable
+from ledger.bodies import Shape
+from ledger.draft import Draft
+from ledger.errors import Refusal
+from ledger.keyfile import PersonKey
+from ledger.service import Ledger
+
+F = TypeVar("F", bound=Callable[..., Any])
+existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """How a statement gets its signatures: key files at hand, a chosen clause, and where a draft goes."""
+
+    keys: tuple[Path, ...]
+    clause: str | None
+    out: Path | None
+
+
+def signed(command: F) -> F:
+    """Adds `--sign`, `--clause` and `--out` to a command, which receives them as `signing`."""
+
+    def wrapped(
+        *args: Any, sign: tuple[Path, ...], clause: str | None, out: Path | None, **kwargs: Any
+    ) -> Any:
+        return command(*args, signing=Signing(sign, clause, out), **kwargs)
+
+    wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
+    options = [
+        click.option("--sign", multiple=True, type=existing_file, metavar="KEYFILE", help=_("Sign with this key file.")),
+        click.option("--clause", help=_("The clause that gives the power, when several do.")),
+        click.option("--out", type=click.Path(path_type=Path), help=_("Where the draft goes if signatures are missing.")),
+    ]
+    # click keeps a command's parameters on the function itself, so that decorators may stack.
+    wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[return-value]
+
+
+def finish(context: Context, ledger: Ledger, kind: str, body: Shape, signing: Signing) -> None:
+    """Write the statement, sign with the keys at hand; append it if that suffices, else leave a draft."""
+    draft = write(ledger, kind, body, signing)
+    for path in signing.keys:
+        draft = sign_with(draft, path, open_key(path))
+    submit_or_keep(context, ledger, draft, signing.out or Path(f"{kind}-{draft.id[:8]}.draft"))
+
+
+def write(ledger: Ledger, kind: str, body: Shape, signing: Signing) -> Draft:
+    """The draft of a statement, unless the rules refuse it whoever signs."""
+    ledger.refresh()
+    said = ledger.statement(kind, body, signing.clause)
+    ledger.rehearse(said)
+    return ledger.draft(said)
+
+
+def sign_with(draft: Draft, path: Path, key: PersonKey) -> Draft:
+    """The draft signed with a key file, after the checks that every signer owes to the others."""
+    memory = Memory(path)
+    origin = draft.statement.ledger
+    vkey = memory.vkey(origin) or draft.vkey
+    signed, head = desk.sign(draft, key, vkey, memory.head(origin))
+    if memory.vkey(origin) is None:
+        click.echo(_("First time that this key meets {origin}. Its head, to compare:").format(origin=origin), err=True)
+        click.echo(words.head(origin, head.size, head.root), err=True)
+    memory.remember(origin, vkey, draft.note)
+    return signed
+
+
+def submit_or_keep(context: Context, ledger: Ledger, draft: Draft, path: Path) -> None:
+    """Append the statement; while signatures are missing keep the draft and say whose."""
+    try:
+        logged = desk.submit(ledger, draft)
+    except Refusal as refusal:
+        unsigned = not draft.signatures and refusal.code == "entry.malformed"
+        if refusal.code not in {"signature.missing", "openings.early", "key.not_proved"} and not unsigned:
+            raise
+        durable.write(path, draft.encode())
+        waiting = _("nobody has signed yet") if unsigned else refusal.where
+        context.show(
+            {"draft": str(path), "id": draft.id, "missing": waiting},
+            _("Not enough signatures yet ({who}).").format(who=waiting),
+            _("Draft: {path}. Sign it: klero sign {path} --sign KEYFILE. Then: klero submit {path}").format(path=path),
+        )
+        return
+    context.show(
+        {"id": logged.id, "index": logged.index, "logged_at": logged.logged_at, "kind": draft.statement.kind},
+        _("Entry {index}: {kind}, {id}").format(index=logged.index, kind=draft.statement.kind, id=logged.id),
+    )
+
+
+@click.command()
+@click.argument("draft", type=existing_file)
+@click.option("--sign", "keys", multiple=True, required=True, type=existing_file, metavar="KEYFILE")
+@click.option("--yes", is_flag=True, help=_("Do not ask; the statement is still shown."))
+@pass_context
+def sign(context: Context, draft: Path, keys: tuple[Path, ...], *, yes: bool) -> None:
+    """Read a draft in words, then sign it."""
+    found = drafts.read(draft.read_bytes())
+    for line in words.act(found.statement, None):
+        click.echo(line, err=True)
+    if not yes and not click.confirm(_("Sign this?"), err=True):
+        raise click.Abort
+    for path in keys:
+        found = sign_with(found, path, open_key(path))
+    durable.write(draft, found.encode())
+    context.show(
+        {"draft": str(draft), "id": found.id, "signatures": len(found.signatures)},
+        _("Signed; {count} signatures so far. Send {path} on, or: klero submit {path}").format(
+            count=len(found.signatures), path=draft
+        ),
+    )
+
+
+@click.command()
+@click.argument("files", type=existing_file, nargs=-1, required=True, metavar="DRAFT…")
+@pass_context
+def submit(context: Context, files: tuple[Path, ...]) -> None:
+    """Append a signed draft. Several copies of the same draft are merged first."""
+    found = drafts.read(files[0].read_bytes())
+    for path in files[1:]:
+        found = found.merged(drafts.read(path.read_bytes()))
+    with context.ledger() as ledger:
+        submit_or_keep(context, ledger, found, files[0])

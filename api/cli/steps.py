@@ -1,0 +1,264 @@
+"""The draw itself: dealings, dice, openings, beacon, result; and how it may end without one."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from pathlib import Path
+
+import click
+
+from api import attend as attending
+from api import words
+from api.attend import Gesture
+from api.cli.context import Context, open_key, pass_context
+from api.cli.draw import draw, the_draw
+from api.cli.signing import Signing, existing_file, finish, sign_with, signed, submit_or_keep, write
+from api.i18n import _
+from draws.group import L
+from ledger import compose, durable
+from ledger import draft as drafts
+from ledger.bodies import Annulled, BeaconShown, Diced, Lapsed, Shape
+from ledger.errors import Refusal
+from ledger.keyfile import PersonKey
+from ledger.rules.state import Draw
+from ledger.service import Ledger
+
+which = click.option("--draw", "draw_id", help=_("Its number or id; the latest without."))
+own_key = click.option("--key", "key_file", type=existing_file, required=True, help=_("The trustee's key file."))
+ALONE = Signing((), None, None)
+
+
+def random_scalar() -> int:
+    """A fresh secret number for a proof."""
+    return secrets.randbelow(L - 1) + 1
+
+
+def _sign_alone(context: Context, ledger: Ledger, kind: str, body: Shape, path: Path, key: PersonKey) -> None:
+    """A statement that one person makes."""
+    draft = sign_with(write(ledger, kind, body, ALONE), path, key)
+    submit_or_keep(context, ledger, draft, Path(f"{kind}-{draft.id[:8]}.draft"))
+
+
+def _deal(context: Context, ledger: Ledger, found: Draw, path: Path, key: PersonKey) -> None:
+    _number, body = compose.dealing(found, compose.seat_of(found, key.person), key.sharing_secret)
+    _sign_alone(context, ledger, "draw.dealt", body, path, key)
+
+
+def _open(context: Context, ledger: Ledger, found: Draw, path: Path, key: PersonKey) -> None:
+    j = compose.seat_of(found, key.person)
+    body = compose.opening(found, j, key.sharing_secret, found.body.barrier)
+    _sign_alone(context, ledger, "draw.opened", body, path, key)
+
+
+def _share(context: Context, ledger: Ledger, found: Draw, path: Path, key: PersonKey) -> None:
+    helper = compose.seat_of(found, key.person)
+    body = compose.sharing_of(found, helper, key.sharing_secret, found.body.barrier, random_scalar)
+    _sign_alone(context, ledger, "draw.shared", body, path, key)
+
+
+@draw.command()
+@which
+@own_key
+@pass_context
+def deal(context: Context, draw_id: str | None, key_file: Path) -> None:
+    """Put your secret in its envelope: deal it, with shares for the other trustees."""
+    with context.ledger() as ledger:
+        _deal(context, ledger, the_draw(ledger.state, draw_id), key_file, open_key(key_file))
+
+
+@draw.command("close-deals")
+@which
+@signed
+@pass_context
+def close_deals(context: Context, draw_id: str | None, signing: Signing) -> None:
+    """Close the deals. What it says is computed; `attend` does it by itself."""
+    with context.ledger() as ledger:
+        body = compose.deals_closed(the_draw(ledger.state, draw_id), int(context.clock()))
+        finish(context, ledger, "draw.deals_closed", body, signing)
+
+
+@draw.command()
+@click.argument("throws")
+@which
+@signed
+@pass_context
+def dice(context: Context, throws: str, draw_id: str | None, signing: Signing) -> None:
+    """Type in the dice as they fell: d10x20:09174… or only the digits."""
+    with context.ledger() as ledger:
+        found = the_draw(ledger.state, draw_id)
+        plan = found.body.dice
+        if plan and ":" not in throws:
+            throws = f"d{plan.sides}x{plan.count}:{throws.replace(' ', '')}"
+        finish(context, ledger, "draw.diced", Diced(found.id, throws), signing)
+
+
+@draw.command("open")
+@which
+@own_key
+@click.option("--same-words", is_flag=True, help=_("The words read aloud in the room are those shown here."))
+@pass_context
+def open_command(context: Context, draw_id: str | None, key_file: Path, *, same_words: bool) -> None:
+    """Open your envelope, once everybody heard the same words."""
+    with context.ledger() as ledger:
+        _confirm_words(ledger, same_words=same_words)
+        _open(context, ledger, the_draw(ledger.state, draw_id), key_file, open_key(key_file))
+
+
+@draw.command()
+@which
+@own_key
+@click.option("--same-words", is_flag=True, help=_("The words read aloud in the room are those shown here."))
+@pass_context
+def share(context: Context, draw_id: str | None, key_file: Path, *, same_words: bool) -> None:
+    """Help to open the envelopes of trustees who dealt and are not there."""
+    with context.ledger() as ledger:
+        _confirm_words(ledger, same_words=same_words)
+        _share(context, ledger, the_draw(ledger.state, draw_id), key_file, open_key(key_file))
+
+
+@draw.command("close-openings")
+@which
+@signed
+@pass_context
+def close_openings(context: Context, draw_id: str | None, signing: Signing) -> None:
+    """Close the openings. What it says is computed; `attend` does it by itself."""
+    with context.ledger() as ledger:
+        finish(
+            context,
+            ledger,
+            "draw.openings_closed",
+            compose.openings_closed(the_draw(ledger.state, draw_id)),
+            signing,
+        )
+
+
+def _confirm_words(ledger: Ledger, *, same_words: bool) -> None:
+    """Openings wait until the head was compared aloud: a forked history has other words."""
+    state = ledger.state
+    click.echo(words.head(state.origin, state.size, state.roots[-1]), err=True)
+    if not same_words and not click.confirm(_("Are these the words that the room hears?"), err=True):
+        raise click.Abort
+
+
+@draw.command()
+@which
+@own_key
+@click.option("--same-words", is_flag=True, help=_("Open without asking: the words were compared."))
+@click.option("--without-absent", is_flag=True, help=_("Open absent trustees' secrets by shares, without waiting."))
+@click.option("--patience", type=float, default=3600, show_default=True, help=_("Stop after so many seconds."))
+@pass_context
+def attend(
+    context: Context,
+    draw_id: str | None,
+    key_file: Path,
+    *,
+    same_words: bool,
+    without_absent: bool,
+    patience: float,
+) -> None:
+    """Stay open during the draw: deals, closes when it is lawful, asks once about the words, opens."""
+    key, stop = open_key(key_file), time.monotonic() + patience
+    with context.ledger() as ledger:
+        found = the_draw(ledger.state, draw_id)
+        j = compose.seat_of(found, key.person)
+        while time.monotonic() < stop:
+            ledger.refresh()
+            now = int(context.clock())
+            match attending.next_gesture(found, j, now, without_absent=without_absent):
+                case Gesture.DONE:
+                    click.echo(_("The openings are closed; your part is done."), err=True)
+                    return
+                case Gesture.DEAL:
+                    _deal(context, ledger, found, key_file, key)
+                case Gesture.OPEN:
+                    _confirm_words(ledger, same_words=same_words)
+                    _open(context, ledger, found, key_file, key)
+                case Gesture.SHARE:
+                    _share(context, ledger, found, key_file, key)
+                case Gesture.CLOSE_DEALS:
+                    _close_together(context, ledger, "draw.deals_closed", found, key_file, key)
+                case Gesture.CLOSE_OPENINGS:
+                    _close_together(context, ledger, "draw.openings_closed", found, key_file, key)
+                case Gesture.WAIT:
+                    time.sleep(0.5)
+    raise Refusal("draw.waiting", _("the other trustees, scrutineers or the words are awaited"))
+
+
+def _close_together(
+    context: Context, ledger: Ledger, kind: str, found: Draw, path: Path, key: PersonKey
+) -> None:
+    """Add this trustee's signature to the close that lies in the folder; whoever completes it submits it."""
+    place = context.folder / "drafts" / f"{kind}-{found.id}.draft"
+    with durable.locked(context.folder / "drafts.lock"):
+        ledger.refresh()
+        if (found.closed_at if kind == "draw.deals_closed" else found.openings_at) is not None:
+            return
+        waiting = durable.read(place)
+        draft = drafts.read(waiting) if waiting else None
+        if draft is None or draft.statement.after.size <= found.last:
+            now = int(context.clock())
+            body = compose.deals_closed(found, now) if kind == "draw.deals_closed" else compose.openings_closed(found)
+            draft = write(ledger, kind, body, ALONE)
+        if key.keyid not in draft.signatures:
+            submit_or_keep(context, ledger, sign_with(draft, path, key), place)
+            return
+    time.sleep(0.5)
+
+
+@draw.command()
+@click.argument("round_file", type=existing_file)
+@which
+@signed
+@pass_context
+def beacon(context: Context, round_file: Path, draw_id: str | None, signing: Signing) -> None:
+    """Bring in the beacon's round, as drand's servers publish it: {"round", "signature", "previous_signature"?}."""
+    with context.ledger() as ledger:
+        found = the_draw(ledger.state, draw_id)
+        shown = words.read_round(round_file)
+        plan = found.body.beacon
+        body = BeaconShown(
+            draw=found.id,
+            chain=plan.chain if plan else "0" * 64,
+            round=shown.round,
+            signature=shown.signature,
+            checkpoint=ledger.publication.note(),
+            previous=shown.previous_signature,
+        )
+        finish(context, ledger, "draw.beacon", body, signing)
+
+
+@draw.command()
+@which
+@signed
+@pass_context
+def conclude(context: Context, draw_id: str | None, signing: Signing) -> None:
+    """Write the result down; everybody can compute it already."""
+    with context.ledger() as ledger:
+        finish(context, ledger, "draw.concluded", compose.concluded(the_draw(ledger.state, draw_id)), signing)
+
+
+@draw.command()
+@click.option(
+    "--cause",
+    required=True,
+    type=click.Choice(["error", "pool", "dispute", "round_unavailable", "shares_missing", "other"]),
+)
+@which
+@signed
+@pass_context
+def annul(context: Context, cause: str, draw_id: str | None, signing: Signing) -> None:
+    """Give the draw up before anybody can know its outcome. It stays visible, and counted."""
+    with context.ledger() as ledger:
+        body = Annulled(the_draw(ledger.state, draw_id).id, cause)  # type: ignore[arg-type]
+        finish(context, ledger, "draw.annulled", body, signing)
+
+
+@draw.command()
+@which
+@signed
+@pass_context
+def lapse(context: Context, draw_id: str | None, signing: Signing) -> None:
+    """Note that a deadline passed without what it asked for, so that the seats are free again."""
+    with context.ledger() as ledger:
+        finish(context, ledger, "draw.lapsed", Lapsed(the_draw(ledger.state, draw_id).id), signing)
