@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from api import i18n
@@ -11,7 +10,7 @@ from api import i18n
 def main() -> None:
     """Choose the language before anything that speaks is imported, then run the command."""
     arguments = sys.argv[1:]
-    i18n.set_language(_asked(arguments) or os.environ.get("LANG", ""))
+    i18n.set_language(_asked(arguments))
     from api.cli.root import klero
 
     klero(prog_name="klero")

@@ -21,6 +21,7 @@ from ledger import draft as drafts
 from ledger.bodies import Annulled, BeaconShown, Diced, Lapsed, Shape
 from ledger.errors import Refusal
 from ledger.keyfile import PersonKey
+from ledger.keys import keyid
 from ledger.rules.state import Draw
 from ledger.service import Ledger
 
@@ -200,7 +201,7 @@ def _close_together(
             now = int(context.clock())
             body = compose.deals_closed(found, now) if kind == "draw.deals_closed" else compose.openings_closed(found)
             draft = write(ledger, kind, body, ALONE)
-        if key.keyid not in draft.signatures:
+        if keyid(key.signing.public) not in draft.signatures:
             submit_or_keep(context, ledger, sign_with(draft, path, key), place)
             return
     time.sleep(0.5)
