@@ -89,18 +89,18 @@ def count(codes: bytes, strata: int) -> tuple[int, ...]:
     if len(codes) % CODE_SIZE or not 0 <= strata <= MAX_STRATA:
         raise InvalidPool("codes are two bytes a person, for 65535 strata at most")
     numbers = np.zeros(NOT_DRAWABLE + 1, dtype=np.int64)
-    for start in range(0, len(codes), tickets.BLOCK * CODE_SIZE):
-        numbers += np.bincount(_codes(codes, start // CODE_SIZE), minlength=NOT_DRAWABLE + 1)
+    people = len(codes) // CODE_SIZE
+    for start in range(0, people, tickets.BLOCK):
+        block = _codes(codes, start, min(tickets.BLOCK, people - start))
+        numbers += np.bincount(block, minlength=NOT_DRAWABLE + 1)
     if numbers[strata:NOT_DRAWABLE].any():
         raise InvalidPool(f"a code names a stratum that is not among the {strata} announced")
     return tuple(numbers[:strata].tolist())
 
 
-def _codes(codes: bytes, start: int) -> NDArray[np.uint16]:
-    """Return the codes of one block of people, in the machine's byte order."""
-    length = min(tickets.BLOCK, len(codes) // CODE_SIZE - start)
-    block = np.frombuffer(codes, dtype=">u2", count=length, offset=start * CODE_SIZE)
-    return block.astype(np.uint16)
+def _codes(codes: bytes, start: int, length: int) -> NDArray[np.uint16]:
+    """Return the codes of ``length`` people from position ``start``, in the machine's byte order."""
+    return np.frombuffer(codes, dtype=">u2", count=length, offset=start * CODE_SIZE).astype(np.uint16)
 
 
 def _bound(seats: int, people: int, slack: int) -> int:
@@ -117,7 +117,7 @@ def _pass(seed: bytes, codes: bytes, bounds: dict[int, int]) -> _Candidates:
         table[stratum], asked[stratum] = bound, True
     kept: list[_Candidates] = []
     for start, block in tickets.blocks(seed, len(codes) // CODE_SIZE):
-        strata = _codes(codes, start)
+        strata = _codes(codes, start, len(block))
         high = block[:, 0].astype(np.uint64)
         (found,) = np.nonzero(high <= table[strata])
         # A stratum that was not asked for has bound 0, and a ticket may be 0.

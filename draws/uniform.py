@@ -8,9 +8,7 @@ A label names one use (as "audit/0"); another label gives an independent
 integer. See docs/spec/draw.md.
 """
 
-from collections.abc import Iterator
 from hashlib import sha256
-from itertools import count
 
 from draws.errors import InvalidSeed
 from draws.seed import subkey
@@ -28,9 +26,11 @@ def uniform(seed: bytes, label: str, m: int) -> int:
         raise InvalidSeed("a uniform integer needs a bound from 1 to 2^256")
     key = subkey(seed, f"{PREFIX}uniform/{label}")
     limit = 2**256 // m * m
-    return next(value % m for value in _values(key) if value < limit)
+    j = 0
+    while (value := _value(key, j)) >= limit:
+        j += 1
+    return value % m
 
 
-def _values(key: bytes) -> Iterator[int]:
-    for j in count():
-        yield int.from_bytes(sha256(key + j.to_bytes(4, "big")).digest(), "big")
+def _value(key: bytes, j: int) -> int:
+    return int.from_bytes(sha256(key + j.to_bytes(4, "big")).digest(), "big")

@@ -25,8 +25,8 @@ def test_the_largest_bound_gives_the_hash_itself():
 
 def test_a_value_that_would_favour_some_results_is_skipped(monkeypatch):
     m = 2**255 + 1
-    values = iter([2**256 - 1, m, m - 1])  # m fits once only: the first two are at or above it
-    monkeypatch.setattr(module, "_values", lambda _: values)
+    values = [2**256 - 1, m, m - 1]  # m fits once only: the first two are at or above it
+    monkeypatch.setattr(module, "_value", lambda _, j: values[j])
     assert uniform(SEED, "x", m) == m - 1
 
 

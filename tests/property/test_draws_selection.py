@@ -1,0 +1,110 @@
+"""Selection against brute force, with tickets so poor that ties are everywhere."""
+
+from hashlib import sha256
+from itertools import pairwise
+from unittest.mock import patch
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from draws import stratified, tickets, weighted
+from draws.crockford import decode, encode
+from draws.errors import InvalidPool
+
+seeds = st.binary(min_size=32, max_size=32)
+STRATA = 3
+
+
+def poor(seed, position):
+    """A ticket as (high, low) from so few values that many people share one."""
+    byte = sha256(seed + position.to_bytes(4, "big")).digest()[0]
+    extremes = (0, 1, 2**63, 2**64 - 1)
+    return extremes[byte & 3], extremes[byte >> 2 & 3]
+
+
+def poor_blocks(seed, count):
+    for start in range(0, count, 7):
+        rows = [poor(seed, i) for i in range(start, min(start + 7, count))]
+        yield start, np.array(rows, dtype=">u8").reshape(-1, 2)
+
+
+@st.composite
+def pools(draw):
+    """Codes of a small pool, and seats that it can fill."""
+    codes = draw(st.lists(st.sampled_from([*range(STRATA), 0xFFFF]), max_size=120))
+    seats = [draw(st.integers(0, codes.count(stratum))) for stratum in range(STRATA)]
+    return codes, seats
+
+
+def packed(codes):
+    return b"".join(code.to_bytes(2, "big") for code in codes)
+
+
+def brute_force(codes, ticket):
+    order = sorted(range(len(codes)), key=lambda i: (ticket(i), i))
+    return [[i for i in order if codes[i] == stratum] for stratum in range(STRATA)]
+
+
+def matches(seed, codes, seats, ticket):
+    expected = brute_force(codes, ticket)
+    drawn = stratified.select(seed, packed(codes), seats)
+    rankings = [stratified.ranking(seed, packed(codes), stratum) for stratum in range(STRATA)]
+    return rankings == expected and drawn == tuple(
+        tuple(ranking[:wanted]) for ranking, wanted in zip(expected, seats, strict=True)
+    )
+
+
+@given(seeds, pools())
+def test_the_drawn_are_those_of_brute_force(seed, pool):
+    assert matches(seed, *pool, lambda i: tickets.ticket(seed, i))
+
+
+@given(seeds, pools(), st.integers(0, 3))
+def test_ties_are_broken_by_the_whole_ticket_and_then_the_position(seed, pool, slack):
+    def tight(seats, people, attempt):
+        kept = min(people, (seats * slack + attempt) // 2)
+        return (2**64 - 1) * kept // people
+
+    with patch.object(tickets, "blocks", poor_blocks), patch.object(stratified, "_bound", tight):
+        assert matches(seed, *pool, lambda i: poor(seed, i))
+
+
+@given(seeds, pools())
+def test_whoever_is_removed_changes_nothing_in_other_strata(seed, pool):
+    codes, seats = pool
+    without = [0xFFFF if code == 0 else code for code in codes]
+    drawn = stratified.select(seed, packed(codes), seats)
+    assert stratified.select(seed, packed(without), [0, *seats[1:]])[1:] == drawn[1:]
+
+
+@given(st.binary(max_size=100), st.lists(st.integers(-1, 5), max_size=4))
+def test_codes_of_any_bytes_are_drawn_from_or_refused(codes, seats):
+    try:
+        drawn = stratified.select(bytes(32), codes, seats)
+    except InvalidPool:
+        return
+    assert [len(positions) for positions in drawn] == seats
+
+
+@given(seeds, st.lists(st.integers(0, 3), max_size=30), st.data())
+def test_a_weighted_draw_compares_exact_products(seed, weights, data):
+    drawable = [i for i, weight in enumerate(weights) if weight]
+    seats = data.draw(st.integers(0, len(drawable)))
+    drawn = weighted.select(seed, weights, seats)
+    numbers = {i: int.from_bytes(tickets.ticket(seed, i), "big") for i in drawable}
+    times = {i: weighted.race_time(number) for i, number in numbers.items()}
+    for earlier, later in pairwise(drawn):
+        assert times[earlier] * weights[later] <= times[later] * weights[earlier]
+    for left in set(drawable) - set(drawn):
+        assert all(times[i] * weights[left] <= times[left] * weights[i] for i in drawn)
+
+
+@given(st.integers(0, 2**128 - 2))
+def test_a_larger_ticket_never_has_a_smaller_race_time(ticket):
+    assert 1 <= weighted.race_time(ticket) <= weighted.race_time(ticket + 1) <= 129 << 64
+
+
+@given(st.binary(max_size=40))
+def test_a_typed_code_gives_the_bytes_it_was_printed_from(data):
+    assert decode(encode(data).lower(), len(data)) == data
