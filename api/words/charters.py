@@ -1,0 +1,82 @@
+"""Parts of a charter in words: who must sign, what keeps a text from being one, what an amendment changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from api.i18n import N_, _
+from api.words.scene import role_name
+from ledger.charter import Charter, Difference, Problem, Requirement
+
+REFERENCES: Mapping[str, str] = {
+    "body.person": N_("the person concerned"),
+    "body.stakeholders": N_("the stakeholders named"),
+    "body.trustees": N_("the trustees named"),
+    "draw.trustees": N_("the draw's trustees"),
+    "draw.trustee": N_("the trustee concerned"),
+    "seat.person": N_("the person who holds the seat"),
+}
+PROBLEMS: Mapping[str, str] = {
+    "toml": N_("{where}: this is not TOML: {needs}"),
+    "form": N_("{where}: this text cannot be written in its one form: {needs}"),
+    "missing": N_("{where} is missing; it takes: {needs}"),
+    "unknown": N_("{where}: there is no such field here; there are: {needs}"),
+    "table": N_("{where} must be a table with: {needs}"),
+    "list": N_("{where} must be a list; number of items: {needs}"),
+    "text": N_("{where} must be text; number of characters: {needs}"),
+    "code": N_("{where} must be a code; characters: {needs}"),
+    "number": N_("{where} must be a whole number: {needs}"),
+    "choice": N_("{where} must be one of: {needs}"),
+    "repeated": N_("{where}: {needs} stands here twice"),
+    "role": N_("{where} names a role that the charter does not have; it has: {needs}"),
+    "together": N_("{where}: all of these or none: {needs}"),
+    "one_of": N_("{where}: exactly one of these: {needs}"),
+    "weaker": N_("{where}: the protocol needs at least: {needs}"),
+}
+
+
+def requirement(required: Requirement, charter: Charter) -> str:
+    """Who must sign, and how many of them."""
+    whom = _whom(required, charter)
+    match required.count:
+        case int(number):
+            said = _("{n} of: {whom}").format(n=number, whom=whom)
+        case "all":
+            said = _("all of: {whom}").format(whom=whom)
+        case "majority":
+            said = _("a majority of: {whom}").format(whom=whom)
+        case _:
+            said = _("as many as the draw's threshold of: {whom}").format(whom=whom)
+    if required.not_:
+        others = ", ".join(_(REFERENCES[o]) if o in REFERENCES else role_name(charter, o) for o in required.not_)
+        said = _("{who}, but nobody of: {others}").format(who=said, others=others)
+    return said
+
+
+def _whom(required: Requirement, charter: Charter) -> str:
+    if required.roles:
+        return ", ".join(role_name(charter, role) for role in required.roles)
+    return _(REFERENCES[required.in_]) if required.in_ else _("anyone with a key")
+
+
+def charter_problem(problem: Problem) -> str:
+    """What keeps a text from being a charter."""
+    said = _(PROBLEMS.get(problem.code, "{where}: {needs}")).format(where=problem.where, needs=problem.needs)
+    return said.removeprefix(": ")
+
+
+def difference(change: Difference) -> str:
+    """One change between two versions."""
+    if change.before is None:
+        return _("{path}: new: {after}").format(path=change.path, after=_shown(change.after))
+    if change.after is None:
+        return _("{path}: no longer: {before}").format(path=change.path, before=_shown(change.before))
+    return _("{path}: {before} becomes {after}").format(
+        path=change.path, before=_shown(change.before), after=_shown(change.after)
+    )
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
