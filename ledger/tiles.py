@@ -146,7 +146,7 @@ def build(base: Base, entries: Iterable[bytes]) -> Iterator[tuple[Tile, bytes]]:
                 yield Tile(level, index >> 8 * level, WIDTH), pack_hashes(hashes)
                 rows[level] = []
                 grown.remove(level)
-        index += 1
+        index += len(chunk) // WIDTH  # a partial tile is the last
     for level in sorted(grown):
         yield Tile(level, index >> 8 * level, len(rows[level])), pack_hashes(rows[level])
 
