@@ -34,9 +34,7 @@ def _refuse_number(text: str) -> NoReturn:
 
 
 _read = json.JSONDecoder(parse_float=_refuse_number, parse_constant=_refuse_number).decode
-_print = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False
-).encode
+_print = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 
 
 def decode(data: bytes) -> Value:

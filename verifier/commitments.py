@@ -82,7 +82,7 @@ def read_code(text: str, length: int) -> str:
     Lower case, spaces and hyphens are forgiven, and O, I and L are read as 0, 1 and 1.
     """
     code = text.upper().translate(_READ_AS)
-    if len(code) != length or not set(code) <= set(_ALPHABET):
+    if not text.isascii() or len(code) != length or not set(code) <= set(_ALPHABET):
         raise Malformed(f"code: {length} characters of {_ALPHABET} were expected")
     return code
 

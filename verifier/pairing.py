@@ -36,9 +36,7 @@ class _Curves(Protocol):
         """Tell whether e(a1, a2) = e(b1, b2), where a1 and b1 lie in G1."""
 
 
-def verify_in_g1(
-    key: bytes, signature: bytes, message: bytes, domain: bytes, *, pure: bool | None = None
-) -> bool:
+def verify_in_g1(key: bytes, signature: bytes, message: bytes, domain: bytes, *, pure: bool | None = None) -> bool:
     """Check a signature of 48 bytes in G1 by a key of 96 bytes in G2."""
     curves = _curves(pure=pure)
     try:
@@ -48,9 +46,7 @@ def verify_in_g1(
     return curves.same_pairing(s, curves.g2, curves.hash_to_g1(message, domain), y)
 
 
-def verify_in_g2(
-    key: bytes, signature: bytes, message: bytes, domain: bytes, *, pure: bool | None = None
-) -> bool:
+def verify_in_g2(key: bytes, signature: bytes, message: bytes, domain: bytes, *, pure: bool | None = None) -> bool:
     """Check a signature of 96 bytes in G2 by a key of 48 bytes in G1."""
     curves = _curves(pure=pure)
     try:

@@ -57,9 +57,7 @@ def quorum(policy: Policy, cosigners: Iterable[VerifierKey]) -> bool:
     logs = {log.public_key for log in policy.logs}
     signed = set(cosigners)
     reached = {NONE}
-    reached.update(
-        name for name, key in policy.witnesses.items() if key in signed and key.public_key not in logs
-    )
+    reached.update(name for name, key in policy.witnesses.items() if key in signed and key.public_key not in logs)
     # Groups stand in the order of the file, so their members are decided before them.
     for name, group in policy.groups.items():
         if sum(member in reached for member in group.members) >= group.threshold:

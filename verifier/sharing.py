@@ -26,9 +26,7 @@ class Share:
     z: bytes
 
 
-def check_possession(
-    y: bytes, c: bytes, z: bytes, origin: bytes, key: bytes, *, pure: bool | None = None
-) -> None:
+def check_possession(y: bytes, c: bytes, z: bytes, origin: bytes, key: bytes, *, pure: bool | None = None) -> None:
     """Check that whoever enrolled sharing key ``y`` beside Ed25519 ``key`` knows its secret."""
     g = group(pure=pure)
     _require_point(g, y, "sharing key")

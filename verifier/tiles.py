@@ -178,8 +178,6 @@ def _is_prefix(source: Source, old: Tile, current: Tile) -> bool:
             return True  # a name that is not there is the survey's finding
         if old.level != ENTRIES:
             return len(before) == old.width * _HASH_SIZE and now.startswith(before)
-        return split_bundle(now, current.width, current.path)[: old.width] == split_bundle(
-            before, old.width, old.path
-        )
+        return split_bundle(now, current.width, current.path)[: old.width] == split_bundle(before, old.width, old.path)
     except Malformed:
         return False

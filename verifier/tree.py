@@ -58,9 +58,7 @@ def root(leaf_hashes: Iterable[bytes]) -> bytes:
     return tree.root
 
 
-def verify_inclusion(
-    leaf: bytes, index: int, size: int, proof: Sequence[bytes], expected_root: bytes
-) -> bool:
+def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], expected_root: bytes) -> bool:
     """Tell whether the leaf hash ``leaf`` stands at ``index`` of the tree (RFC 9162, §2.1.3.2)."""
     if not (0 <= index < size and _all_hashes(leaf, expected_root, *proof)):
         return False
@@ -80,9 +78,7 @@ def verify_inclusion(
     return sn == 0 and r == expected_root
 
 
-def verify_consistency(
-    old_size: int, old_root: bytes, new_size: int, new_root: bytes, proof: Sequence[bytes]
-) -> bool:
+def verify_consistency(old_size: int, old_root: bytes, new_size: int, new_root: bytes, proof: Sequence[bytes]) -> bool:
     """Tell whether the new tree extends the old one (RFC 9162, §2.1.4.2).
 
     The RFC proves nothing about an empty old tree. Here, as in C2SP tlog-witness, size 0 with the

@@ -96,6 +96,11 @@ def test_any_other_code_is_refused(code):
         commitments.read_code(code, commitments.DECLINE_CODE_LENGTH)
 
 
+def test_a_letter_that_becomes_two_in_upper_case_is_refused():
+    with pytest.raises(Malformed):
+        commitments.read_code("ß3CMBRVQAWN2GM1", 16)
+
+
 def test_a_salt_of_26_characters_has_16_bytes():
     assert commitments.read_id_salt("7" + "Z" * 25) == b"\xff" * 16
     with pytest.raises(Malformed):
