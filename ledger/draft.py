@@ -60,7 +60,7 @@ class Draft:
 
     def encode(self) -> bytes:
         """The file's bytes, ended by a line end."""
-        value = {
+        value: dict[str, canonical.Value] = {
             "format": FORMAT,
             "vkey": self.vkey,
             "statement": self.payload.decode(),

@@ -55,6 +55,9 @@ class Cost:
 MODERATE: Final = Cost(argon2id.OPSLIMIT_MODERATE, argon2id.MEMLIMIT_MODERATE)
 """3 passes over 256 MiB: about half a second on a telephone."""
 
+INTERACTIVE: Final = Cost(argon2id.OPSLIMIT_INTERACTIVE, argon2id.MEMLIMIT_INTERACTIVE)
+"""2 passes over 64 MiB, for the demo's invented people."""
+
 FOR_TESTS: Final = Cost(argon2id.OPSLIMIT_MIN, argon2id.MEMLIMIT_MIN)
 """Protects nothing; tests alone ask for it."""
 

@@ -19,14 +19,13 @@ from ledger.bodies import (
     BeaconPlan,
     Deadlines,
     DicePlan,
-    Feature,
     Frame,
-    PoolSealed,
     PurposeAgreed,
     Term,
     WordsClosed,
 )
 from ledger.errors import Malformed, Refusal
+from ledger.roster import read_roster
 from ledger.rules.announcing import CODES_TYPE
 from ledger.rules.dealing import WORDS_TYPE
 from ledger.rules.purposes import LEAVES_TYPE, ROSTER_TYPE
@@ -134,18 +133,9 @@ def pool(
         vault = Vault.open_or_create(context.folder / "vault.sqlite", passphrase(_("Passphrase of the vault")))
         vault.add_pool(sealed.root.hex(), sealed.records)
         vault.close()
-        body = PoolSealed(
-            purpose=purpose.id,
-            root=sealed.root.hex(),
-            size=sealed.size,
-            features=tuple(Feature(f.name, f.values) for f in features),
-            counts=sealed.counts,
-            frames=tuple(_frame(text) for text in frames),
-            rosters=(
-                ledger.put(sealed.public_roster, LEAVES_TYPE, "public"),
-                ledger.put(sealed.auditors_roster, ROSTER_TYPE, "auditors"),
-            ),
-        )
+        ledger.put(sealed.public_roster, LEAVES_TYPE, "public")
+        ledger.put(sealed.auditors_roster, ROSTER_TYPE, "auditors")
+        body = sealed.body(_frame(text) for text in frames)
         finish(context, ledger, "draw.pool_sealed", body, signing)
 
 
@@ -189,10 +179,10 @@ def announce(
         roster = ledger.blobs.get(pool.body.rosters[1].sha256)
         if roster is None:
             raise Refusal("blob.missing", pool.body.rosters[1].sha256)
-        rows, features = sealing.read_roster(roster), pool.body.features
+        rows, features = read_roster(roster), pool.body.features
         seats = ledger.state.purposes[pool.body.purpose].body.seats
         cells = (
-            strata.by_features(by.split(","), features, (row.features for row in rows), seats)
+            strata.by_features(by.split(","), features, (row.values for row in rows), seats)
             if by
             else tuple(strata.parse(text) for text in written)
         )

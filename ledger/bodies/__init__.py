@@ -120,6 +120,7 @@ __all__ = [
     "WordsClosed",
     "parse",
     "plain",
+    "references",
 ]
 
 BODIES: dict[str, type[Shape]] = {
@@ -161,6 +162,12 @@ def parse(kind: str, value: object) -> Shape:
         return msgspec.convert(value, shape)
     except msgspec.ValidationError as problem:
         raise Refusal("statement.body", f"{kind}: {problem}") from None
+
+
+def references(body: Shape) -> tuple[Blob, ...]:
+    """The blobs that a body refers to."""
+    values = (getattr(body, name) for name in body.__struct_fields__)
+    return tuple(b for v in values for b in (v if isinstance(v, tuple) else (v,)) if isinstance(b, Blob))
 
 
 def plain(body: object) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ledger import entry as entries
 from ledger import keys, statement
-from ledger.bodies import Founded, KeyEnrolled, KeyRotated, Shape
+from ledger.bodies import Founded, KeyEnrolled, KeyRotated, Shape, references
 from ledger.charter import Charter
 from ledger.entry import Entry
 from ledger.errors import Refusal
@@ -153,6 +153,7 @@ def _following(state: State, act: Act[Any], effect: Effect) -> Effect:
 
     def followed() -> None:
         effect()
+        state.references |= {blob.sha256: blob for blob in references(act.body)}
         for signer in act.signers:
             if signer.person:
                 state.heads[signer.person] = act.statement.after.size

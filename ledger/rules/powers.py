@@ -85,7 +85,7 @@ def _resolve(state: State, act: Act[Shape], reference: str) -> tuple[set[str], M
         case "draw.trustees" if hasattr(body, "draw"):
             rows = state.draw_of(body).body.trustees
         case "draw.trustee" if hasattr(body, "draw"):
-            row = state.draw_of(body).trustee(getattr(body, "j", None) or getattr(body, "helper", 0))
+            row = state.draw_of(body).trustee(int(getattr(body, "j", 0) or getattr(body, "helper", 0)))
             rows = (row,) if row else None
         case "seat.person" if hasattr(body, "draw") and hasattr(body, "position"):
             seat = state.draw_of(body).seats.get(body.position)

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from draws import merkle, sharing
 from ledger import times
-from ledger.bodies import Announced, PoolSealed, PurposeAgreed, Shape, Trustee
+from ledger.bodies import Announced, Blob, PoolSealed, PurposeAgreed, Shape, Trustee
 from ledger.charter import Charter
 from ledger.errors import Refusal
 from ledger.statement import Statement, StatementId
@@ -198,7 +198,8 @@ class Draw:
 class State:
     """All that has been lawful so far.
 
-    `roots[n]` is the tree's root at size n; `heads` the size that each person last acted upon.
+    `roots[n]` is the tree's root at size n; `heads` the size that each person last acted upon;
+    `references` the blobs that lawful entries refer to, by their SHA-256.
     """
 
     origin: str
@@ -216,6 +217,7 @@ class State:
     keys: Keys = field(default_factory=Keys)
     mandates: dict[str, dict[str, str | None]] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
+    references: dict[str, Blob] = field(default_factory=dict)
     purposes: dict[str, Purpose] = field(default_factory=dict)
     pools: dict[str, Pool] = field(default_factory=dict)
     draws: dict[str, Draw] = field(default_factory=dict)

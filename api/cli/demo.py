@@ -1,0 +1,103 @@
+"""`klero demo`: a whole ceremony, then the proof of it, checked by the verifier that everybody can have."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from api import words
+from api.cli.context import Context, pass_context
+from api.demo import Demo
+from api.i18n import _, language
+from draws import tickets
+from ledger import bundle
+from ledger.errors import Conflict
+from ledger.rules.state import Draw
+
+STEPS = 10
+
+
+@click.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help=_("Where; a temporary folder, without."))
+@pass_context
+def demo(context: Context, out: Path | None) -> None:
+    """Play a whole ceremony in an invented neighbourhood, and check it."""
+    folder = out or Path(tempfile.mkdtemp(prefix="klero-demo-"))
+    if folder.exists() and any(folder.iterdir()):
+        raise Conflict(_("{folder} is not empty; choose another").format(folder=folder))
+    console = Console(stderr=True, highlight=False)
+    done = 0
+
+    def say(line: str) -> None:
+        nonlocal done
+        done += 1
+        console.print(f"[bold]{done:2}/{STEPS}[/bold] {line}")
+
+    console.print(_("Everything here is invented: the neighbourhood, its 400 people, and the dice."))
+    played = Demo(folder, context.clock, say)
+    draw = played.play()
+    say(_("The proof is exported and checked by the standalone verifier."))
+    _export(played, folder)
+    say(_("Done, in {folder}").format(folder=folder))
+    if not context.json:
+        _show(played, draw, folder)
+    status = _verify(folder, as_json=context.json)
+    played.ledger.close()
+    raise click.exceptions.Exit(status)
+
+
+def _export(played: Demo, folder: Path) -> None:
+    ledger = played.ledger
+    ledger.publish()
+    public = [blob for blob in ledger.state.references.values() if blob.audience == "public"]
+    bundle.export(ledger.folder, folder / "bundle", "public", public)
+    bundle.zip_folder(folder / "bundle", folder / "bundle.zip")
+    pyz = folder / "klero-verify.pyz"
+    subprocess.run([sys.executable, "-P", "-m", "verifier.build", str(pyz)], check=True, stdout=subprocess.DEVNULL)
+
+
+def _show(played: Demo, draw: Draw, folder: Path) -> None:
+    """The result for people in the room: by stratum, the fingerprint, and how to check one number."""
+    table = Table(title=_("Draw {number}: {seats} seats, {people} people").format(
+        number=draw.body.number, seats=sum(s.seats for s in draw.body.strata), people=draw.pool.body.size
+    ))  # fmt: skip
+    for heading in (_("Stratum"), _("Target"), _("Drawn"), _("Positions in the sealed list")):
+        table.add_column(heading)
+    for stratum, positions in zip(draw.body.strata, draw.drawn, strict=True):
+        where = ", ".join(condition.value for condition in stratum.where)
+        table.add_row(where, str(stratum.seats), str(len(positions)), " ".join(map(str, positions)))
+    Console(highlight=False).print(table)
+    state = played.ledger.state
+    click.echo(_("Fingerprint of the log, to compare aloud:"))
+    click.echo(words.head(state.origin, state.size, state.roots[-1]))
+    position = draw.drawn[0][0]
+    click.echo(
+        _("Check the number of position {position} by yourself; it must be {ticket}:").format(
+            position=position, ticket=tickets.ticket(draw.seed, position).hex(" ")
+        )
+    )
+    click.echo(
+        f"  head -c16 /dev/zero | openssl enc -aes-256-ctr -K {tickets.key(draw.seed).hex()} "
+        f"-iv $(printf %032x {position}) | od -An -tx1"
+    )
+    click.echo(_("Check everything on any machine with Python 3.11:"))
+    click.echo(f"  cd {folder} && python3 -I -S klero-verify.pyz bundle.zip")
+    click.echo("")
+
+
+def _verify(folder: Path, *, as_json: bool) -> int:
+    """The standalone verifier's report, from a process that has nothing of ours but its own file."""
+    command = [sys.executable, "-I", "-S", str(folder / "klero-verify.pyz"), str(folder / "bundle.zip")]
+    command += ["--lang", "fr" if language() == "fr" else "en", *(["--json"] if as_json else [])]
+    sys.stdout.flush()
+    started = time.monotonic()
+    status = subprocess.run(command, check=False).returncode
+    click.echo(_("Checked in {seconds} s.").format(seconds=round(time.monotonic() - started, 1)), err=True)
+    return status
