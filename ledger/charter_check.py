@@ -189,9 +189,7 @@ def _fits(value: object, of: inspect.Type) -> bool:
             return type(value) is str and value in values
         case inspect.UnionType(types=types):
             return any(_fits(value, one) for one in types)
-        case inspect.BoolType():
-            return value is True  # `anyone` is written only where it holds
-    return False
+    return value is True and isinstance(of, inspect.BoolType)  # `anyone` is written only where it holds
 
 
 def _needs(of: inspect.Type) -> str:
@@ -209,9 +207,7 @@ def _needs(of: inspect.Type) -> str:
             return _join(_needs(one) for one in types if not isinstance(one, inspect.NoneType))
         case inspect.StructType(fields=fields):
             return _join(field.encode_name for field in fields)
-        case inspect.BoolType():
-            return "true"
-    return ""
+    return "true"
 
 
 def _join(names: Iterable[str]) -> str:
