@@ -1,0 +1,57 @@
+"""The kinds' own rules (docs/spec/judgement.md, "The kinds' own rules"), one function a kind.
+
+A rule looks and never touches: it answers with the code of its refusal, or with the change to make
+should the entry be taken in.
+"""
+
+from collections.abc import Callable
+
+from verifier.act import Act, Ruling
+from verifier.rules import announce, closings, dealing, founding, keys, pools, roles, seats
+from verifier.state import State
+
+RULES: dict[str, Callable[[Act, State], Ruling]] = {
+    "ledger.founded": founding.founded,
+    "charter.adopted": founding.adopted,
+    "charter.amended": founding.amended,
+    "key.enrolled": keys.enrolled,
+    "key.rotated": keys.rotated,
+    "key.revoked": keys.revoked,
+    "role.assigned": roles.assigned,
+    "role.ended": roles.ended,
+    "draw.purpose_agreed": pools.purpose_agreed,
+    "draw.pool_sealed": pools.pool_sealed,
+    "draw.announced": announce.announced,
+    "draw.words_closed": dealing.words_closed,
+    "draw.dealt": dealing.dealt,
+    "draw.deals_closed": closings.deals_closed,
+    "draw.diced": dealing.diced,
+    "draw.opened": dealing.opened,
+    "draw.shared": dealing.shared,
+    "draw.openings_closed": closings.openings_closed,
+    "draw.beacon": closings.beacon_logged,
+    "draw.concluded": closings.concluded,
+    "draw.annulled": closings.annulled,
+    "draw.lapsed": closings.lapsed,
+    "seat.accepted": seats.accepted,
+    "seat.declined": seats.declined,
+    "seat.vacated": seats.vacated,
+    "seat.filled": seats.filled,
+}
+
+
+def rule(act: Act, state: State) -> Ruling:
+    """Apply the rules of ``act``'s kind (J15)."""
+    draw = act.draw
+    if draw is not None and draw.ended and act.kind.startswith("draw."):
+        return "draw.ended"
+    ruling = RULES[act.kind](act, state)
+    if draw is None or isinstance(ruling, str):
+        return ruling
+    change = ruling
+
+    def change_and_date() -> None:
+        change()
+        draw.last_index = act.index  # every lawful entry that names the draw is "of that draw"
+
+    return change_and_date

@@ -1,0 +1,161 @@
+"""Rules of `draw.announced`, which freezes everything that a draw depends on."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import combinations, pairwise
+from typing import Any
+
+from verifier import beacon, dice
+from verifier.act import Act, Ruling
+from verifier.errors import Invalid
+from verifier.kinds import CODES
+from verifier.outcome import NO_STRATUM, codes_of
+from verifier.rules.pools import has_draw, too_many_seats
+from verifier.state import Draw, Pool, Purpose, State
+from verifier.times import DAY, seconds
+
+_SMALLEST_STRATUM = 10
+_OPENINGS_TO_BEACON = 600
+
+
+def announced(act: Act, state: State) -> Ruling:
+    """Rule on `draw.announced`."""
+    body = act.body
+    purpose = state.purposes.get(body["purpose"])
+    if purpose is not None and act.banked(purpose.last_index):
+        return "draw.banked"
+    pool = state.pools.get(body["pool"])
+    if purpose is None or pool is None or pool.purpose != purpose.id or purpose.pool != pool.id:
+        return "draw.pool"
+    redone = _to_redo(purpose, state)
+    refusal = (
+        _check_place(act, purpose, redone, state)
+        or _check_roster(act, purpose, pool)
+        or _check_strata(body["strata"], pool)
+    )
+    if refusal:
+        return refusal
+    codes = _codes(act, pool)
+    if isinstance(codes, str):
+        return codes
+    refusal = _check_chance(act) or _check_times(act)
+    if refusal:
+        return refusal
+    draw = Draw(
+        id=act.id,
+        index=act.index,
+        body=body,
+        purpose=purpose,
+        pool=pool,
+        charter=act.law,
+        roster=pool.roster,
+        codes=codes,
+        deadlines={name: seconds(value) for name, value in body["deadlines"].items()},
+        last_index=act.index,
+    )
+
+    def change() -> None:
+        state.draws[act.id] = draw
+        purpose.draws.append(act.id)
+        purpose.last_index = act.index
+        if redone is not None:
+            redone.cited = True
+
+    return change
+
+
+def _to_redo(purpose: Purpose, state: State) -> Draw | None:
+    """Return the last draw for the same seats that came to nothing and was not cited yet."""
+    found = None
+    for draw in state.draws.values():
+        if draw.ended and not draw.cited and draw.purpose.seat_group == purpose.seat_group:
+            found = draw
+    return found
+
+
+def _check_place(act: Act, purpose: Purpose, redone: Draw | None, state: State) -> str | None:
+    if act.body["number"] != len(state.draws) + 1:
+        return "draw.number"
+    if has_draw(purpose, state):
+        return "draw.live"
+    if too_many_seats(purpose, act.law, state):
+        return "purpose.seats"
+    if act.body.get("redo_of", "") != (redone.id if redone else ""):
+        return "draw.redo"
+    return None
+
+
+def _check_roster(act: Act, purpose: Purpose, pool: Pool) -> str | None:
+    body = act.body
+    if body["trustees"] != [row._asdict() for row in pool.roster]:
+        return "draw.roster"
+    if body["t"] != len(pool.roster) // 2 + 1:
+        return "draw.threshold"
+    if sum(stratum["seats"] for stratum in body["strata"]) != purpose.seats:
+        return "draw.seats"
+    return None
+
+
+def _check_strata(strata: Sequence[Mapping[str, Any]], pool: Pool) -> str | None:
+    conditions: list[dict[str, str]] = []
+    for stratum in strata:
+        where = {condition["feature"]: condition["value"] for condition in stratum["where"]}
+        if len(where) < len(stratum["where"]):
+            return "strata.unknown"
+        if any(value not in pool.features.get(feature, ()) for feature, value in where.items()):
+            return "strata.unknown"
+        conditions.append(where)
+    for one, other in combinations(conditions, 2):
+        if not any(one[feature] != other[feature] for feature in one.keys() & other.keys()):
+            return "strata.overlap"
+    return None
+
+
+def _codes(act: Act, pool: Pool) -> bytes | str:
+    """Return the codes' bytes, or the code of a refusal."""
+    reference, strata = act.body["codes"], act.body["strata"]
+    found = reference["media_type"], reference["audience"], reference["size"]
+    if found != (CODES, "public", 2 * pool.size):
+        return "blob.reference"
+    data = act.blob(reference)
+    if data is None:
+        return "blob.missing"
+    people = Counter(codes_of(data))
+    people.pop(NO_STRATUM, None)
+    if people and max(people) >= len(strata):
+        return "strata.codes"
+    least = _SMALLEST_STRATUM if len(strata) > 1 and act.body["mode"] == "audience" else 0
+    if any(people[s] < max(stratum["seats"], least) for s, stratum in enumerate(strata)):
+        return "strata.too_small"
+    return data
+
+
+def _check_chance(act: Act) -> str | None:
+    rolled, round_of = act.body.get("dice"), act.body.get("beacon")
+    if rolled is None and act.law.dice_required:
+        return "draw.dice_duty"
+    if round_of is None and act.law.beacon_required:
+        return "draw.beacon_duty"
+    if rolled is not None and not dice.is_enough(rolled["count"], rolled["sides"]):
+        return "dice.plan"
+    if round_of is not None:
+        try:
+            beacon.chain_of(round_of["chain"])
+        except Invalid:
+            return "beacon.chain"
+    return None
+
+
+def _check_times(act: Act) -> str | None:
+    body = act.body
+    times = {name: seconds(value) for name, value in body["deadlines"].items()}
+    if ("words" in times) != body["words"]:
+        return "draw.deadlines"
+    moments = [act.now, *(times[n] for n in ("words", "deals", "openings", "contest") if n in times)]
+    if any(before >= after for before, after in pairwise(moments)):
+        return "draw.deadlines"
+    if "beacon" in body and times["deals"] + body["beacon"]["delay"] < times["openings"] + _OPENINGS_TO_BEACON:
+        return "beacon.delay"
+    if times["contest"] < times["openings"] + act.law.contest_days * DAY:
+        return "draw.contest_period"
+    return None

@@ -1,0 +1,223 @@
+"""What the entries so far have made true: keys, mandates, charters, purposes, pools, draws, seats.
+
+Only ``verifier.rules`` changes it, and only by entries that were found lawful. Indexes are leaf
+indexes; persons, keys and statement ids are hexadecimal as in the statements themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from verifier.charter import Charter
+
+
+class Key(NamedTuple):
+    """A key in force; ``keyid`` names it in signatures.
+
+    ``eligible_from`` (seconds since 1970) is when its sharing key, if any, may enter a roster.
+    """
+
+    keyid: str
+    person: str
+    key: str
+    sharing_key: str
+    eligible_from: int
+
+
+class Mandate(NamedTuple):
+    """A role held up to the date ``until`` (empty: for good); ``seat`` if a seat gave it."""
+
+    until: str
+    seat: tuple[str, int] | None
+
+
+class Row(NamedTuple):
+    """One trustee of a roster, in the order of the statement's fields."""
+
+    j: int
+    person: str
+    key: str
+    sharing_key: str
+
+
+@dataclass(slots=True)
+class Purpose:
+    """``last_index`` is that of the latest lawful purpose, pool or announcement of it."""
+
+    id: str
+    body: str
+    seats: int
+    term: tuple[str, str]
+    stage: str
+    last_index: int
+    pool: str = ""
+    draws: list[str] = field(default_factory=list)
+
+    @property
+    def seat_group(self) -> tuple[str, tuple[str, str], str]:
+        """The same seats of the same body: what two purposes may compete for."""
+        return self.body, self.term, self.stage
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A sealed list. ``leaves`` holds 32 bytes for each of ``size`` positions."""
+
+    id: str
+    index: int
+    purpose: str
+    root: str
+    size: int
+    features: Mapping[str, frozenset[str]]
+    leaves: bytes
+    roster: tuple[Row, ...]
+    statement: Mapping[str, Any]
+
+
+class Dealing(NamedTuple):
+    """A lawful dealing: its digest, the first commitment and the encrypted shares e_1…e_n."""
+
+    digest: bytes
+    c0: bytes
+    e: tuple[bytes, ...]
+
+
+class Gesture(NamedTuple):
+    """Whose opening or share it was, said to be under which barrier and under which head."""
+
+    j: int
+    barrier: str
+    after_size: int
+    after_root: str
+
+
+SeatState = Literal["offered", "accepted", "declined", "vacated"]
+
+
+@dataclass(slots=True)
+class Seat:
+    """A position drawn or filled in. ``filled``: somebody was named in its place."""
+
+    stratum: int
+    state: SeatState = "offered"
+    person: str = ""
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the seed gives: per stratum all its positions in ticket order, and how many are drawn."""
+
+    seed: bytes
+    ranked: tuple[list[int], ...]
+    seats: tuple[int, ...]
+
+    @property
+    def drawn(self) -> tuple[list[int], ...]:
+        """The positions drawn, by stratum, in ticket order."""
+        return tuple(ranked[:seats] for ranked, seats in zip(self.ranked, self.seats, strict=True))
+
+
+@dataclass(slots=True)
+class Draw:
+    """One announced draw and how far it has come. An index is None while the step has not happened."""
+
+    id: str
+    index: int
+    body: Mapping[str, Any]
+    purpose: Purpose
+    pool: Pool
+    charter: Charter
+    roster: tuple[Row, ...]
+    codes: bytes
+    deadlines: Mapping[str, int]
+    last_index: int
+    cited: bool = False
+    words_index: int | None = None
+    words_root: str = ""
+    dealings: dict[int, Dealing] = field(default_factory=dict)
+    deals_index: int | None = None
+    deals_closed: str = ""
+    round: int | None = None
+    dice_index: int | None = None
+    dice: str = ""
+    opened: dict[int, bytes] = field(default_factory=dict)
+    shared: dict[int, dict[int, bytes]] = field(default_factory=dict)
+    gestures: list[Gesture] = field(default_factory=list)
+    openings_index: int | None = None
+    points: dict[int, bytes] = field(default_factory=dict)
+    beacon_index: int | None = None
+    signature: bytes = b""
+    checkpoints: list[str] = field(default_factory=list)
+    concluded_index: int | None = None
+    outcome: Outcome | None = None
+    ended: Literal["", "annulled", "lapsed"] = ""
+    seats: dict[int, Seat] = field(default_factory=dict)
+    filled: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def t(self) -> int:
+        """How many trustees suffice to open everything."""
+        t: int = self.body["t"]
+        return t
+
+    @property
+    def state(self) -> Literal["live", "annulled", "lapsed", "concluded"]:
+        """The word that reports use."""
+        return self.ended or ("live" if self.concluded_index is None else "concluded")
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that rules may ask about the past."""
+
+    origin: str
+    log_vkey: str = ""
+    founders: frozenset[str] = frozenset()
+    charter: Charter | None = None
+    charters: list[Charter] = field(default_factory=list)
+    version: int = 0
+    keys: dict[str, Key] = field(default_factory=dict)
+    by_person: dict[str, Key] = field(default_factory=dict)
+    used_keys: set[str] = field(default_factory=set)
+    used_keyids: set[str] = field(default_factory=set)
+    had_key: set[str] = field(default_factory=set)
+    named_at_founding: set[str] = field(default_factory=set)
+    mandates: dict[str, dict[str, Mandate]] = field(default_factory=dict)
+    purposes: dict[str, Purpose] = field(default_factory=dict)
+    pools: dict[str, Pool] = field(default_factory=dict)
+    draws: dict[str, Draw] = field(default_factory=dict)
+
+    def holds(self, person: str, role: str, today: str) -> bool:
+        """Tell whether ``person`` holds ``role`` on the date ``today`` (charter.md, last paragraph)."""
+        mandate = self.mandates.get(role, {}).get(person)
+        return mandate is not None and not (mandate.until and mandate.until < today)
+
+    def holders(self, role: str, today: str) -> list[str]:
+        """Return the persons who hold ``role`` on that date."""
+        return [person for person in self.mandates.get(role, ()) if self.holds(person, role, today)]
+
+    def held(self, person: str, today: str) -> list[str]:
+        """Return the roles that ``person`` holds on that date."""
+        return [role for role in self.mandates if self.holds(person, role, today)]
+
+    def give(self, person: str, role: str, until: str, seat: tuple[str, int] | None = None) -> None:
+        """Give a mandate."""
+        self.mandates.setdefault(role, {})[person] = Mandate(until, seat)
+
+    def put_in_force(self, key: Key) -> None:
+        """Put a key in force, instead of the one that its person had, if any, and remember it."""
+        self.take_out_of_force(key.person)
+        self.keys[key.keyid] = key
+        self.by_person[key.person] = key
+        self.used_keyids.add(key.keyid)
+        self.used_keys.add(key.key)
+        if key.sharing_key:
+            self.used_keys.add(key.sharing_key)
+        self.had_key.add(key.person)
+
+    def take_out_of_force(self, person: str) -> None:
+        """Leave ``person`` without a key in force."""
+        old = self.by_person.pop(person, None)
+        if old is not None:
+            del self.keys[old.keyid]

@@ -1,0 +1,109 @@
+"""Whether a charter asks for less than the protocol does (docs/spec/charter.md, "No weaker than…").
+
+The table is the page's. A row lists requirements; every power for the kind must hold, for each of
+them, one of its own that is at least as strict, and no two rows may lean on the same one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
+
+from verifier.charter import Charter, Power, Requirement
+
+_ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The least that may be asked: ``role`` (a protocol role or any), or ``source``, or anything."""
+
+    count: int | str = 1
+    role: str = ""
+    source: str = ""
+    excluded: tuple[str, ...] = field(default=())
+
+    @property
+    def anything(self) -> bool:
+        """Whether a requirement of any kind will do."""
+        return not self.role and not self.source
+
+
+_OPERATOR = Floor(role="operator")
+_RESIGNED = ("cause", "resigned")
+_TRUSTEE = (Floor(source="draw.trustee"),)
+_THRESHOLD = (Floor("draw.t", source="draw.trustees"),)
+_RESIGNATION = (Floor(source="seat.person"),)
+
+FLOORS: dict[str, tuple[Floor, ...]] = {
+    "key.enrolled": (Floor(source="body.person"),),
+    "draw.purpose_agreed": (Floor("all", source="body.stakeholders"),),
+    "draw.pool_sealed": (_OPERATOR,),
+    "draw.announced": (_OPERATOR, Floor("body.t", source="body.trustees")),
+    "draw.words_closed": (Floor(2, role="scrutineer"),),
+    "draw.dealt": _TRUSTEE,
+    "draw.opened": _TRUSTEE,
+    "draw.shared": _TRUSTEE,
+    "draw.deals_closed": _THRESHOLD,
+    "draw.diced": (Floor(2, role="scrutineer", excluded=("operator", "draw.trustees")),),
+    "draw.annulled": _THRESHOLD,
+    "draw.concluded": (_OPERATOR, Floor()),
+    "draw.openings_closed": (),
+    "draw.beacon": (),
+    "draw.lapsed": (),
+    "seat.accepted": (_OPERATOR,),
+    "seat.declined": (_OPERATOR,),
+    "seat.filled": (_OPERATOR,),
+    "seat.vacated": (_OPERATOR, Floor(2, role=_ANY, excluded=("operator",))),
+    "charter.amended": (),
+    "role.assigned": (),
+    "role.ended": (),
+    "key.rotated": (),
+    "key.revoked": (),
+}
+
+
+def weaker_than_protocol(charter: Charter) -> str | None:
+    """Return the first kind that nobody may sign, or that too few may; None if there is none."""
+    for kind, floors in FLOORS.items():
+        powers = [power for power in charter.powers if kind in power.kinds]
+        if not powers:
+            return kind
+        for power in powers:
+            resignation = kind == "seat.vacated" and _RESIGNED in power.when
+            if not _holds(_RESIGNATION if resignation else floors, power, charter):
+                return kind
+    return None
+
+
+def _holds(floors: Sequence[Floor], power: Power, charter: Charter) -> bool:
+    return any(
+        all(_at_least(floor, asked, charter) for floor, asked in zip(floors, chosen, strict=True))
+        for chosen in permutations(power.signed_by, len(floors))
+    )
+
+
+def _at_least(floor: Floor, asked: Requirement, charter: Charter) -> bool:
+    if floor.anything:
+        return True
+    excluded = {charter.protocol.get(name, name) for name in floor.excluded}
+    return (
+        _same_source(floor, asked, charter)
+        and _count_not_lower(floor.count, asked.count)
+        and excluded <= asked.excluded
+    )
+
+
+def _same_source(floor: Floor, asked: Requirement, charter: Charter) -> bool:
+    if floor.source:
+        return asked.source == floor.source
+    if floor.role == _ANY:
+        return bool(asked.roles)
+    return asked.roles == {charter.protocol[floor.role]}
+
+
+def _count_not_lower(floor: int | str, asked: int | str) -> bool:
+    if isinstance(floor, str):
+        return asked == floor
+    if isinstance(asked, int):
+        return asked >= floor
+    return floor == 1 and asked in ("all", "majority")
