@@ -22,6 +22,9 @@ LABELS = ("role", "body", "clause", "subject", "field")
 ROSTERS = ("body.trustees", "draw.trustees")
 """What `not` may name beside roles."""
 
+APART = ("operator", "guarantor", "scrutineer")
+"""Whoever plays one of these parts must not be a trustee."""
+
 _is_label = re.compile(r"[A-Za-z0-9_.-]{1,40}").fullmatch
 
 
@@ -31,7 +34,7 @@ class Problem(msgspec.Struct, frozen=True):
     Codes: `toml` (unreadable; `needs` is the reader's own message) · `form` (no canonical form) · `missing` · `unknown`
     (no such field; `needs` lists those there are) · `table` · `list` (`needs` its bounds) · `text` · `code` · `number`
     · `choice` (`needs` what is possible) · `repeated` · `role` (names no role; `needs` lists them) · `together` (all
-    of these or none) · `one_of` (exactly one of these) · `weaker` (than the protocol; `needs` is the least).
+    of these or none) · `one_of` (exactly one of these) · `apart` (must be incompatible with `needs`) · `weaker` (than the protocol; `needs` is the least).
     """
 
     code: str
@@ -73,6 +76,10 @@ def _rules(charter: Charter) -> Iterator[Problem]:
     for where, named in _names(charter):
         if named not in roles:
             yield Problem("role", where, _join(roles))
+    parts = charter.protocol_roles
+    for code in (getattr(parts, part) for part in APART):
+        if not charter.incompatible(code, parts.trustee):
+            yield Problem("apart", f"roles[{code}].incompatible", parts.trustee)
     for power in charter.powers:
         if (power.subject is None) != (power.level is None):
             yield Problem("together", place(power), "subject + level")

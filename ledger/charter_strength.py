@@ -26,7 +26,7 @@ class Least(msgspec.Struct, frozen=True):
 
 
 class Weakness(msgspec.Struct, frozen=True):
-    """A kind of statement that the charter guards less than the protocol; `kind` is `role` for roles kept apart."""
+    """A kind of statement that the charter guards less than the protocol does; `needs` is its row, in signs."""
 
     kind: str
     where: str
@@ -67,16 +67,13 @@ ROWS: dict[str, Row] = {
     "key.revoked": (),
 }
 
-APART = ("operator", "guarantor", "scrutineer")
-"""Each of these parts must be incompatible with the trustee's."""
-
 
 def weaknesses(charter: Charter) -> list[Weakness]:
     """Everything in which the charter is weaker than the protocol, in the order of the specification."""
-    return [*_powers(charter), *_roles_apart(charter)]
+    return list(_weaknesses(charter))
 
 
-def _powers(charter: Charter) -> Iterator[Weakness]:
+def _weaknesses(charter: Charter) -> Iterator[Weakness]:
     for kind, ordinary in ROWS.items():
         given = [power for power in charter.powers if kind in power.kinds]
         if not given:
@@ -129,14 +126,6 @@ def _as_many(have: int | str, least: int | str) -> bool:
 def _code(charter: Charter, name: str) -> str:
     """The code of the role that plays a part; rosters stand for themselves."""
     return name if "." in name else str(getattr(charter.protocol_roles, name))
-
-
-def _roles_apart(charter: Charter) -> Iterator[Weakness]:
-    trustee = charter.protocol_roles.trustee
-    for part in APART:
-        other = _code(charter, part)
-        if not charter.incompatible(other, trustee):
-            yield Weakness("role", f"roles[{other}].incompatible", trustee)
 
 
 def _said(charter: Charter, row: Row) -> str:

@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 import binascii
-import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Annotated, Literal
 
-from draws import canonical
-from draws.errors import NotCanonical
+import msgspec
+from msgspec import Meta
+
 from ledger import times
 from ledger.errors import Refusal
 from ledger.statement import PAYLOAD_TYPE
 
 MAX_ENTRY = 65_535
-MAX_SIGNATURES = 64
-_KEYID = re.compile(r"[0-9a-f]{16}\Z")
-_SIGNATURE_LENGTH = 64
+
+_Base64 = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9+/]*={0,2}\Z")]
+
+
+class _Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    keyid: Annotated[str, Meta(pattern=r"\A[0-9a-f]{16}\Z")]
+    sig: Annotated[str, Meta(pattern=r"\A[A-Za-z0-9+/]{86}==\Z")]
+
+
+class _Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    payload: _Base64
+    payloadType: Literal["application/vnd.kleroterion.statement.v1+json"]  # noqa: N815 - DSSE's name
+    signatures: Annotated[tuple[_Signature, ...], Meta(min_length=1, max_length=64)]
+
+
+class _Leaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The entry as JSON. Its fields stand in sorted order and are plain ASCII, so msgspec writes canonical JSON."""
+
+    envelope: _Envelope
+    logged_at: Annotated[str, Meta(max_length=20)]
+
+
+_decode = msgspec.json.Decoder(_Leaf).decode
+_encode = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,79 +52,36 @@ class Entry:
     logged_at: str
 
     def encode(self) -> bytes:
-        """The bytes of the leaf. Refusal `entry.malformed` when they do not fit."""
-        data = canonical.encode_any(
-            {
-                "envelope": {
-                    "payload": b64encode(self.payload).decode(),
-                    "payloadType": PAYLOAD_TYPE,
-                    "signatures": [
-                        {"keyid": keyid, "sig": b64encode(self.signatures[keyid]).decode()}
-                        for keyid in sorted(self.signatures)
-                    ],
-                },
-                "logged_at": self.logged_at,
-            }
-        )
-        if len(data) > MAX_ENTRY:
-            raise Refusal("entry.malformed", f"{len(data)} bytes; an entry holds {MAX_ENTRY}")
+        """The bytes of the leaf. Refusal `entry.malformed` when `read` would not take them."""
+        rows = tuple(_Signature(k, b64encode(self.signatures[k]).decode()) for k in sorted(self.signatures))
+        envelope = _Envelope(b64encode(self.payload).decode(), PAYLOAD_TYPE, rows)
+        data = _encode(_Leaf(envelope, self.logged_at))
+        if len(data) > MAX_ENTRY or not rows:
+            raise Refusal("entry.malformed", f"{len(data)} bytes with {len(rows)} signatures")
         return data
-
-
-def _bytes(text: object) -> bytes:
-    """Strict padded base64: what decodes must encode to the same text."""
-    if not isinstance(text, str):
-        raise Refusal("entry.malformed", "base64")
-    try:
-        data = binascii.a2b_base64(text.encode("ascii"), strict_mode=True)
-    except ValueError:
-        raise Refusal("entry.malformed", "base64") from None
-    if b64encode(data).decode() != text:
-        raise Refusal("entry.malformed", "base64 padding")
-    return data
 
 
 def read(data: bytes) -> Entry:
     """The entry of exactly these bytes. Refusal `entry.malformed` (J1)."""
-    if len(data) > MAX_ENTRY:
-        raise Refusal("entry.malformed", "too long")
     try:
-        value = canonical.decode_any(data)
-    except NotCanonical as problem:
+        leaf = _decode(data)
+        times.seconds(leaf.logged_at)
+    except (ValueError, RecursionError) as problem:
         raise Refusal("entry.malformed", str(problem)) from None
-    envelope = _object(value, "envelope", "logged_at")["envelope"]
-    envelope = _object(envelope, "payload", "payloadType", "signatures")
-    if envelope["payloadType"] != PAYLOAD_TYPE:
-        raise Refusal("entry.malformed", "payloadType")
-    return Entry(_bytes(envelope["payload"]), _signatures(envelope["signatures"]), _logged_at(value))
+    keyids = [row.keyid for row in leaf.envelope.signatures]
+    ascending = all(a < b for a, b in pairwise(keyids))
+    if not ascending or len(data) > MAX_ENTRY or _encode(leaf) != data:
+        raise Refusal("entry.malformed", "not canonical, too long, or signatures out of order")
+    signatures = {row.keyid: _bytes(row.sig) for row in leaf.envelope.signatures}
+    return Entry(_bytes(leaf.envelope.payload), signatures, leaf.logged_at)
 
 
-def _object(value: Any, *names: str) -> dict[str, Any]:
-    if not isinstance(value, dict) or value.keys() != set(names):
-        raise Refusal("entry.malformed", f"expected an object of {', '.join(names)}")
-    return value
-
-
-def _logged_at(value: Any) -> str:
+def _bytes(text: str) -> bytes:
+    """Strict padded base64: what decodes must encode to the same text."""
     try:
-        times.seconds(value["logged_at"])
-    except (ValueError, TypeError):
-        raise Refusal("entry.malformed", "logged_at") from None
-    return str(value["logged_at"])
-
-
-def _signatures(rows: object) -> dict[str, bytes]:
-    if not isinstance(rows, list) or not 1 <= len(rows) <= MAX_SIGNATURES:
-        raise Refusal("entry.malformed", "signatures")
-    found: dict[str, bytes] = {}
-    last = ""
-    for row in rows:
-        signature = _object(row, "keyid", "sig")
-        keyid = signature["keyid"]
-        if not isinstance(keyid, str) or not _KEYID.match(keyid) or keyid <= last:
-            raise Refusal("entry.malformed", "keyid")
-        found[keyid] = _bytes(signature["sig"])
-        if len(found[keyid]) != _SIGNATURE_LENGTH:
-            raise Refusal("entry.malformed", "length of a signature")
-        last = keyid
-    return found
+        data = binascii.a2b_base64(text, strict_mode=True)
+    except ValueError:
+        raise Refusal("entry.malformed", "base64") from None
+    if binascii.b2a_base64(data, newline=False) != text.encode():
+        raise Refusal("entry.malformed", "base64 padding")
+    return data

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ledger import entry as entries
@@ -76,11 +75,11 @@ def judge(state: State, entry: Entry, blobs: Blobs, *, trusted: bool = False) ->
     said = statement.read(entry.payload)
     identifier = statement.statement_id(entry.payload)
     _check_place(state, said, identifier)
-    act: Act[Any] = Act(identifier, state.size, entry.logged_at, said, said.body, (), blobs)
     if state.size == 0:
         # The keys come from the statement itself: they must be good before anything is checked with them.
-        RULES[said.kind](state, act)
-    act = replace(act, signers=_signers(state, entry, said, trusted=trusted))
+        RULES[said.kind](state, Act(identifier, 0, entry.logged_at, said, said.body, (), blobs))
+    signers = _signers(state, entry, said, trusted=trusted)
+    act: Act[Any] = Act(identifier, state.size, entry.logged_at, said, said.body, signers, blobs)
     if said.kind in FOUNDING:
         _check_founders(state, act)
     else:

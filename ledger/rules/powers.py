@@ -99,7 +99,7 @@ def _resolve(state: State, act: Act[Shape], reference: str) -> tuple[set[str], M
 def _check_level(state: State, act: Act[Shape], charter: Charter, power: Power, counted: set[str]) -> None:
     if power.level is None or power.subject is None:
         return
+    enough = [role for role in state.mandates if charter.has_level(role, power.subject, power.level)]
     for person in sorted(counted):
-        roles = state.roles_of(person, act.today)
-        if not any(charter.has_level(role, power.subject, power.level) for role in roles):
+        if not any(state.holds(person, role, act.today) for role in enough):
             raise Refusal("level.too_low", f"{person} for {power.subject}, {power.level}")
