@@ -36,7 +36,7 @@ messages:
 	$(run) tools.messages update
 
 pyz:
-	$(run) tools.build_pyz $(ARGS)
+	$(run) verifier.build $(ARGS)
 
 endif
 

@@ -5,6 +5,7 @@ message does. `compile` writes the .mo files that are read at run time.
 """
 
 import argparse
+import ast
 import os
 import tomllib
 from collections.abc import Iterator
@@ -40,7 +41,20 @@ def extract(package: str) -> Catalog:
         ROOT / package, METHODS, comment_tags=("Translators:",), strip_comment_tags=True
     ):
         template.add(message, auto_comments=comments, context=context)
+    for path in sorted((ROOT / package / "cli").glob("*.py")):
+        for sentence in command_helps(path.read_text("utf-8")):
+            template.add(sentence)
     return template
+
+
+def command_helps(source: str) -> Iterator[str]:
+    """The docstrings of click's commands and groups: what `--help` shows, which api.cli.root translates."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        calls = [d.func for d in node.decorator_list if isinstance(d, ast.Call)]
+        if any(isinstance(f, ast.Attribute) and f.attr in {"command", "group"} for f in calls):
+            yield ast.get_docstring(node) or node.name
 
 
 def read(path: Path) -> Catalog:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from pathlib import Path
 
 import click
 
-from api.cli import draw, founding, seats, signing
-from api.cli import steps as steps
+from api.cli import founding, seats, signing, steps
 from api.cli.context import Context, Group
 from api.cli.demo import demo
 from api.cli.reading import bundle, log, status, verify
@@ -31,13 +31,23 @@ def klero(ctx: click.Context, folder: Path, *, as_json: bool) -> None:
     ctx.obj = Context(folder, as_json)
 
 
+def translated(command: click.Command) -> click.Command:
+    """The command with its help, and that of its subcommands, in the language in use."""
+    if command.help:
+        command.help = _(cleandoc(command.help))
+    if isinstance(command, click.Group):
+        for part in command.commands.values():
+            translated(part)
+    return command
+
+
 for command in (
     demo,
     founding.init,
     founding.key,
     founding.charter_group,
     founding.role,
-    draw.draw,
+    steps.draw,
     seats.seat,
     signing.sign,
     signing.submit,
@@ -48,3 +58,4 @@ for command in (
     receipt,
 ):
     klero.add_command(command)
+translated(klero)

@@ -1,0 +1,189 @@
+"""Reading: what is due, what is on the ledger, a bundle for others, and its verification."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api import proofs, words
+from api import status as statuses
+from api.cli.context import Context, pass_context
+from api.i18n import _, language, ngettext
+from api.refusals import sentence
+from draws import canonical
+from ledger import bundle as bundles
+from ledger import checkpoint, entry, statement
+from ledger.bodies import Founded, KeyEnrolled, KeyRotated
+from ledger.entry import Entry
+from ledger.errors import Refusal
+from ledger.rules.keys import keyid_of
+from ledger.service import Ledger
+from ledger.statement import Statement
+
+
+@click.command()
+@pass_context
+def status(context: Context) -> None:
+    """What is due now, and who must act next."""
+    with context.ledger() as ledger:
+        report = statuses.status(ledger.state, ledger.now())
+        context.show(statuses.plain(report), *statuses.lines(report, ledger.state))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry as it is listed; `refused` is the code of an anomaly."""
+
+    index: int
+    logged_at: str
+    kind: str
+    clause: str | None
+    signers: tuple[str, ...]
+    refused: str | None
+
+
+@click.command()
+@click.argument("index", type=click.IntRange(0), required=False)
+@pass_context
+def log(context: Context, index: int | None) -> None:
+    """List the entries; with INDEX, one of them in words and whole, with the proof that it is in the log."""
+    with context.ledger() as ledger:
+        if index is None:
+            rows = list(_rows(ledger))
+            context.show({"entries": [_plain(row) for row in rows]}, *map(_line, rows))
+        elif index >= ledger.state.size:
+            raise click.UsageError(
+                ngettext("The ledger has {n} entry.", "The ledger has {n} entries.", ledger.state.size).format(
+                    n=ledger.state.size
+                )
+            )
+        else:
+            _show_entry(context, ledger, index)
+
+
+def _rows(ledger: Ledger) -> Iterator[Row]:
+    refused = dict(ledger.state.anomalies)
+    person_of: dict[str, str] = {}  # a key serves one person once, so a keyid means the same for ever
+    for index, data in enumerate(ledger.store.entries()):
+        try:
+            found = entry.read(data)
+            said = statement.read(found.payload)
+        except Refusal as refusal:
+            yield Row(index, "", "", None, (), refusal.code)
+            continue
+        person_of |= _new_keys(said)
+        signers = tuple(person_of.get(keyid, keyid) for keyid in found.signatures)
+        yield Row(index, found.logged_at, said.kind, said.clause, signers, refused.get(index))
+
+
+def _new_keys(said: Statement) -> dict[str, str]:
+    match said.body:
+        case Founded(founders=founders):
+            return {keyid_of(f.key): f.person for f in founders}
+        case KeyEnrolled(person=person, key=key) | KeyRotated(person=person, new=key):
+            return {keyid_of(key): person}
+    return {}
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    value = {
+        "index": row.index,
+        "logged_at": row.logged_at,
+        "kind": row.kind,
+        "clause": row.clause,
+        "signers": row.signers,
+        "refused": row.refused,
+    }
+    return {name: part for name, part in value.items() if part is not None}
+
+
+def _line(row: Row) -> str:
+    clause = _("clause {clause}").format(clause=row.clause) if row.clause else "–"
+    parts = [f"{row.index:5}", words.instant(row.logged_at), f"{row.kind:20}", clause, " ".join(row.signers)]
+    if row.refused:
+        parts.append(_("NO EFFECT: {sentence}").format(sentence=sentence(row.refused)))
+    return "  ".join(parts)
+
+
+def _show_entry(context: Context, ledger: Ledger, index: int) -> None:
+    data = next(ledger.store.entries(index, index + 1))
+    found = entry.read(data)
+    said = statement.read(found.payload)
+    proof = _proof(ledger, index)
+    row = list(_rows(ledger))[index]
+    context.show(
+        {
+            **_plain(row),
+            "id": statement.statement_id(found.payload),
+            "statement": canonical.decode(found.payload),
+            "signatures": {keyid: signature.hex() for keyid, signature in found.signatures.items()},
+            "proof": proof,
+        },
+        _line(row).strip(),
+        *words.act(said, ledger.state),
+        "",
+        _pretty(found),
+        "",
+        proof.removesuffix("\n") if proof else _("This entry is not published yet."),
+    )
+
+
+def _pretty(found: Entry) -> str:
+    return json.dumps(canonical.decode(found.payload), ensure_ascii=False, indent=2)
+
+
+def _proof(ledger: Ledger, index: int) -> str | None:
+    """The proof towards the published checkpoint; None while that does not cover the entry."""
+    note = ledger.publication.note()
+    head = checkpoint.verify(note.encode(), ledger.log_vkey)
+    if index >= head.size:
+        return None
+    return proofs.tlog_proof(index, ledger.store.leaf_hashes(0, head.size), note)
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help=_("A new folder, or with --zip a new file.")
+)
+@click.option("--auditors", is_flag=True, help=_("With what only auditors may see."))
+@click.option("--zip", "as_zip", is_flag=True, help=_("One zip file instead of a folder."))
+@pass_context
+def bundle(context: Context, out: Path, *, auditors: bool, as_zip: bool) -> None:
+    """Write all that others need to check the ledger without asking anybody."""
+    with context.ledger() as ledger:
+        head = ledger.publish()
+        referenced = ledger.state.references.values()
+        audience: bundles.Audience = "auditors" if auditors else "public"
+        if as_zip:
+            with tempfile.TemporaryDirectory() as aside:
+                bundles.export(ledger.folder, Path(aside), audience, referenced)
+                bundles.zip_folder(Path(aside), out)
+        else:
+            bundles.export(ledger.folder, out, audience, referenced)
+        size = head.size
+    said = ngettext(
+        "{out}: {n} entry. To check it: klero verify {out}", "{out}: {n} entries. To check it: klero verify {out}", size
+    )
+    context.show({"out": str(out), "audience": audience, "size": size}, said.format(out=out, n=size))
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="BUNDLE [OPTION]…")
+@pass_context
+def verify(context: Context, arguments: tuple[str, ...]) -> None:
+    """Recompute everything in a bundle with the independent verifier; its exit code is that of this command."""
+    command = [sys.executable, "-P", "-m", "verifier", *arguments]
+    if "--lang" not in arguments:
+        command += ["--lang", "fr" if language() == "fr" else "en"]
+    if context.json and "--json" not in arguments:
+        command.append("--json")
+    sys.stdout.flush()
+    raise click.exceptions.Exit(subprocess.run(command, check=False).returncode)
