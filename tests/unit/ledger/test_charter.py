@@ -213,6 +213,21 @@ def test_the_kinds_are_those_of_the_statements_except_the_first_two():
     assert kinds == set(bodies.BODIES) - {"ledger.founded", "charter.adopted"}
 
 
+@pytest.mark.parametrize("part", ["operator", "guarantor", "scrutineer"])
+def test_the_trustee_is_incompatible_with_each_of_three_parts(part):
+    value = document()
+    other = value["protocol_roles"][part]
+    by_code = {role["role"]: role for role in value["roles"]}
+    by_code[other]["incompatible"] = [code for code in by_code[other]["incompatible"] if code != "DEP"]
+    parse(value)
+    by_code["DEP"]["incompatible"].remove(other)
+    assert refusal(value).code == "charter.malformed"
+    (problem,) = charter_check.problems(value)
+    assert (problem.code, problem.where, problem.needs) == ("apart", f"roles[{other}].incompatible", "DEP")
+    by_code[other]["incompatible"].append("DEP")
+    parse(value)
+
+
 # --- what the rules ask -------------------------------------------------------------------------------------
 
 

@@ -196,20 +196,6 @@ def test_a_resignation_needs_whoever_sits_there_and_nobody_else():
         assert refusal(value).code == "charter.weaker"
 
 
-@pytest.mark.parametrize("part", ["operator", "guarantor", "scrutineer"])
-def test_the_trustee_is_incompatible_with_each_of_three_parts(part):
-    value = document()
-    other = value["protocol_roles"][part]
-    by_code = {role["role"]: role for role in value["roles"]}
-    by_code[other]["incompatible"] = [code for code in by_code[other]["incompatible"] if code != "DEP"]
-    charter.parse_lawful(canonical.encode(value))
-    by_code["DEP"]["incompatible"].remove(other)
-    assert refusal(value).code == "charter.weaker"
-    assert [weak.kind for weak in charter.weaknesses(parse(value))] == ["role"]
-    by_code[other]["incompatible"].append("DEP")
-    charter.parse_lawful(canonical.encode(value))
-
-
 def test_the_parts_count_whatever_their_codes_are():
     renamed = template_bytes().decode().replace('"ANI"', '"OPS"').replace('"SCR"', '"WIT"')
     charter.parse_lawful(canonical.encode(json.loads(renamed)))
