@@ -26,6 +26,7 @@ BEFORE: Mapping[str, str] = {
     "pool.order": N_("The list of leaves is not in its order, or somebody stands in it twice: seal the pool again."),
     "pool.root": N_("The list of leaves does not give the root that was announced: seal the pool again."),
     "pool.counts": N_("The counts do not fit the features or the size of the pool: count again and seal it again."),
+    "pool.same_person": N_("Some people of the list cannot be told apart: remove repeated lines, or add birth dates."),
     "draw.pool": N_("Only the latest sealed pool of the purpose can be drawn from: announce the draw with that one."),
     "draw.number": N_("The draw's number is not the next one of this ledger: write the announcement again."),
     "draw.live": N_("This purpose has a draw already: finish or annul it before announcing another."),
@@ -50,6 +51,7 @@ BEFORE: Mapping[str, str] = {
 DURING: Mapping[str, str] = {
     "draw.unknown": N_("The ledger knows no such draw: check its identifier."),
     "draw.ended": N_("This draw was annulled or has lapsed, and takes no more steps: announce it again if needed."),
+    "draw.waiting": N_("Others have not done their part yet, and the time to wait is over: run it again later."),
     "draw.order": N_("It is not this step's turn: look at the draw's status to see which step comes next."),
     "draw.duplicate": N_("This step was taken already and the first one counts: go on with the next."),
     "draw.deadline": N_("The deadline of this step has passed: look at the draw's status to see what is still open."),

@@ -36,9 +36,13 @@ def without_sentence(codes) -> list[str]:
     return sorted(set(codes) - SENTENCES.keys())
 
 
-def test_every_code_that_the_ledger_raises_has_a_sentence(root):
-    modules = list((root / "ledger").rglob("*.py"))
-    raised = set().union(*(codes_in(path.read_text("utf-8")) for path in modules))
+def raised_by(root, *packages) -> set[str]:
+    modules = [path for package in packages for path in (root / package).rglob("*.py")]
+    return set().union(*(codes_in(path.read_text("utf-8")) for path in modules))
+
+
+def test_every_code_that_the_ledger_or_the_api_raises_has_a_sentence(root):
+    raised = raised_by(root, "ledger", "api")
     assert {"signature.missing", "store.full", "passphrase.wrong", "key.exposed"} <= raised
     assert without_sentence(raised) == []
 
@@ -53,8 +57,7 @@ def test_every_code_of_the_specification_has_a_sentence(root, page, some):
 
 def test_no_sentence_is_for_a_code_that_nothing_raises(root):
     pages = "".join(path.read_text("utf-8") for path in (root / "docs" / "spec").glob("*.md"))
-    raised = set().union(*(codes_in(p.read_text("utf-8")) for p in [*(root / "ledger").rglob("*.py")]))
-    raised |= set().union(*(codes_in(p.read_text("utf-8")) for p in [*(root / "api").rglob("*.py")]))
+    raised = raised_by(root, "ledger", "api")
     context = (root / "api" / "cli" / "context.py").read_text("utf-8")
     assert [c for c in SENTENCES if c not in raised | codes_of_page(pages) and f'"{c}"' not in context] == []
 

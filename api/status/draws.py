@@ -1,0 +1,161 @@
+"""One draw: its phase, the step that comes next, and whom it waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from draws import beacon
+from ledger import times
+from ledger.rules.seats import next_in_line
+from ledger.rules.state import Draw
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that is due: a kind of statement, by when, and the persons who alone can take it (none: see the clause).
+
+    `opens_at`: it cannot be taken before, for a beacon's round or a deadline must come first.
+    """
+
+    kind: str
+    deadline: str | None = None
+    opens_at: str | None = None
+    awaited: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrusteeStatus:
+    """What a trustee has done: dealt, opened, and helped to open the secrets of so many others."""
+
+    j: int
+    person: str
+    dealt: bool
+    opened: bool
+    helped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A seat to fill and the position of the rule's only substitute, None when the reserve is empty."""
+
+    position: int
+    substitute: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawStatus:
+    """A draw at one moment.
+
+    `phase`: words, deals, closing_deals, dice, openings, closing_openings, beacon, result, seats, settled, failed (a
+    deadline was missed: it can be stated lapsed), annulled or lapsed. `charter`: the id of the one that governs it.
+    """
+
+    id: str
+    number: int
+    body: str
+    charter: str
+    phase: str
+    step: Step | None
+    trustees: tuple[TrusteeStatus, ...]
+    threshold: int
+    contest_until: str
+    contestable: bool
+    offered: tuple[int, ...]
+    vacant: tuple[Vacancy, ...]
+    accepted: int
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether something is still to be done or can still be contested."""
+        return self.step is not None or bool(self.offered) or self.contestable
+
+
+def draw_status(draw: Draw, now: str) -> DrawStatus:
+    """The draw at `now` (a time text)."""
+    phase, step = _phase(draw, now)
+    concluded = draw.concluded_at is not None
+    return DrawStatus(
+        id=draw.id,
+        number=draw.body.number,
+        body=draw.purpose.body.body,
+        charter=draw.charter_id,
+        phase=phase,
+        step=step,
+        trustees=tuple(_trustee(draw, row.j, row.person) for row in draw.body.trustees),
+        threshold=draw.body.t,
+        contest_until=draw.body.deadlines.contest,
+        contestable=concluded and now <= draw.body.deadlines.contest,
+        offered=_positions(draw, "offered"),
+        vacant=tuple(Vacancy(p, next_in_line(draw, draw.seats[p].stratum)) for p in _vacant(draw)),
+        accepted=len(_positions(draw, "accepted")),
+    )
+
+
+def _trustee(draw: Draw, j: int, person: str) -> TrusteeStatus:
+    helped = sum(j in shares for shares in draw.shared.values())
+    return TrusteeStatus(j, person, j in draw.dealings, j in draw.opened, helped)
+
+
+def _phase(draw: Draw, now: str) -> tuple[str, Step | None]:
+    if draw.ended:
+        return draw.ended, None
+    if draw.concluded_at is not None:
+        return _seats(draw)
+    if draw.openings_at is not None:
+        return _result(draw)
+    return _openings(draw, now) if draw.closed_at is not None else _deals(draw, now)
+
+
+def _deals(draw: Draw, now: str) -> tuple[str, Step]:
+    limits = draw.body.deadlines
+    if limits.words is not None and draw.words_at is None:
+        return ("failed", _LAPSE) if now > limits.words else ("words", Step("draw.words_closed", limits.words))
+    missing = tuple(row.person for row in draw.body.trustees if row.j not in draw.dealings)
+    if not missing:
+        return "closing_deals", Step("draw.deals_closed")
+    if now <= limits.deals:
+        return "deals", Step("draw.dealt", limits.deals, awaited=missing)
+    if len(draw.dealings) >= draw.body.t:
+        return "closing_deals", Step("draw.deals_closed")
+    return "failed", _LAPSE
+
+
+def _openings(draw: Draw, now: str) -> tuple[str, Step]:
+    limit = draw.body.deadlines.openings
+    if draw.chance_fixed_at is not None and draw.computable():
+        return "closing_openings", Step("draw.openings_closed", limit if now <= limit else None)
+    if now > limit:
+        return "failed", _LAPSE
+    if draw.chance_fixed_at is None:
+        return "dice", Step("draw.diced", limit)
+    persons = {row.j: row.person for row in draw.body.trustees}
+    missing = tuple(persons[j] for j in draw.dealers if draw.point(j) is None)
+    return "openings", Step("draw.opened", limit, awaited=missing)
+
+
+def _result(draw: Draw) -> tuple[str, Step]:
+    plan = draw.body.beacon
+    if plan and draw.beacon_at is None:
+        appears = times.text(beacon.CHAINS[plan.chain].time(draw.round or 1))
+        return "beacon", Step("draw.beacon", opens_at=appears)
+    return "result", Step("draw.concluded")
+
+
+def _seats(draw: Draw) -> tuple[str, Step | None]:
+    reserve = any(next_in_line(draw, draw.seats[p].stratum) is not None for p in _vacant(draw))
+    if reserve:
+        return "seats", Step("seat.filled")
+    if _positions(draw, "offered"):
+        return "seats", Step("seat.accepted")
+    return "settled", None
+
+
+def _positions(draw: Draw, *states: str) -> tuple[int, ...]:
+    return tuple(position for position, seat in draw.seats.items() if seat.state in states)
+
+
+def _vacant(draw: Draw) -> tuple[int, ...]:
+    return _positions(draw, "declined", "vacated")
+
+
+_LAPSE = Step("draw.lapsed")

@@ -1,0 +1,157 @@
+"""The status as lines that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from api import words
+from api.i18n import N_, _, ngettext
+from api.refusals import sentence
+from api.status.draws import DrawStatus, Step
+from api.words.charters import requirement
+from api.words.scene import role_name
+from ledger import times
+from ledger.charter import Charter
+from ledger.rules.state import State
+
+if TYPE_CHECKING:
+    from api.status import Status
+    from api.status.next import Next
+
+PHASES: Mapping[str, str] = {
+    "words": N_("residents' words are being collected"),
+    "deals": N_("trustees close their envelopes"),
+    "closing_deals": N_("the envelopes can be locked in: close the deals"),
+    "dice": N_("the dice are awaited"),
+    "openings": N_("trustees open their envelopes"),
+    "closing_openings": N_("all envelopes are open: close the openings"),
+    "beacon": N_("the beacon is awaited"),
+    "result": N_("the result can be written down"),
+    "seats": N_("drawn people are being asked"),
+    "settled": N_("all seats are settled"),
+    "failed": N_("a deadline was missed: state that the draw lapsed, then announce it again"),
+    "annulled": N_("annulled"),
+    "lapsed": N_("lapsed"),
+}
+
+COMMANDS: Mapping[str, str] = {
+    "ledger.founded": "init",
+    "charter.adopted": "charter adopt",
+    "key.enrolled": "key enrol",
+    "key.rotated": "key rotate",
+    "role.assigned": "role give",
+    "draw.purpose_agreed": "draw purpose",
+    "draw.pool_sealed": "draw pool",
+    "draw.announced": "draw announce",
+    "draw.words_closed": "draw words",
+    "draw.dealt": "draw deal",
+    "draw.deals_closed": "draw close-deals",
+    "draw.diced": "draw dice",
+    "draw.opened": "draw open",
+    "draw.openings_closed": "draw close-openings",
+    "draw.beacon": "draw beacon",
+    "draw.concluded": "draw conclude",
+    "draw.lapsed": "draw lapse",
+    "seat.accepted": "seat accept",
+    "seat.filled": "seat fill",
+}
+"""The command that makes a statement of a kind."""
+
+
+def lines(report: Status, state: State) -> Iterator[str]:
+    """The report in the language in use; names of roles and bodies come from the charters in `state`."""
+    entries = ngettext("{name}, {origin}: {n} entry", "{name}, {origin}: {n} entries", report.size)
+    yield entries.format(name=report.name or "–", origin=report.origin, n=report.size)
+    yield _("Head: {words}").format(words=words.head(report.origin, report.size, bytes.fromhex(report.root)))
+    for draw in report.draws:
+        yield ""
+        yield from _draw(draw, state.draws[draw.id].charter, report.now)
+    if report.next:
+        yield ""
+        yield _("Next:")
+        for act in report.next:
+            yield from _next(act, state)
+    for ending in report.ending:
+        said = _("{person} is {role} until {date}.")
+        yield said.format(person=ending.person, role=role_name(state.charter, ending.role), date=ending.until)
+    for anomaly in report.anomalies:
+        yield _("Anomaly: entry {index} has no effect. {sentence}").format(
+            index=anomaly.index, sentence=sentence(anomaly.code)
+        )
+
+
+def _draw(draw: DrawStatus, charter: Charter, now: str) -> Iterator[str]:
+    body = charter.body(draw.body)
+    yield _("Draw {number}, {body}: {phase}").format(
+        number=draw.number, body=body.name if body else draw.body, phase=_(PHASES[draw.phase])
+    )
+    if draw.step:
+        yield from _step(draw.step, now)
+    if draw.phase in ("deals", "closing_deals", "openings", "closing_openings"):
+        yield from _trustees(draw)
+    if draw.offered:
+        yield _("Seats on offer, not answered yet: positions {positions}.").format(positions=_list(draw.offered))
+    for seat in draw.vacant:
+        if seat.substitute is None:
+            yield _("Seat of position {position}: to fill, but nobody is left in its stratum.").format(
+                position=seat.position
+            )
+        else:
+            yield _("Seat of position {position}: to fill with position {substitute}.").format(
+                position=seat.position, substitute=seat.substitute
+            )
+    if draw.contestable:
+        yield _("It can be contested until {time}.").format(time=words.instant(draw.contest_until))
+
+
+def _step(step: Step, now: str) -> Iterator[str]:
+    if step.awaited:
+        yield _("Awaited: {people}.").format(people=_list(step.awaited))
+    if step.opens_at and step.opens_at > now:
+        yield _("Not before {time}.").format(time=words.instant(step.opens_at))
+    if step.deadline:
+        left = times.seconds(step.deadline) - times.seconds(now)
+        yield _("Until {time}, {left} left.").format(time=words.instant(step.deadline), left=duration(left))
+
+
+def _trustees(draw: DrawStatus) -> Iterator[str]:
+    for trustee in draw.trustees:
+        done = _("opened") if trustee.opened else _("dealt") if trustee.dealt else _("not dealt")
+        if trustee.helped:
+            done += ", " + ngettext("shares for {n} other", "shares for {n} others", trustee.helped).format(
+                n=trustee.helped
+            )
+        yield f"  {trustee.j}. {trustee.person}: {done}"
+
+
+def _next(act: Next, state: State) -> Iterator[str]:
+    draw = state.draws.get(act.about or "")
+    charter = draw.charter if draw else state.charters.get(state.charter_id or "")
+    why = _(act.why)
+    if draw:
+        why = _("Go on with draw {number}.").format(number=draw.body.number)
+    yield f"- {why}"
+    if act.about and not draw:
+        yield "  " + _("About: {id}.").format(id=act.about)
+    power = charter.power(act.clause, act.kind) if charter and act.clause else None
+    if power and charter:
+        signers = "; ".join(requirement(r, charter) for r in power.signed_by)
+        yield "  " + _("Clause {clause}, signed by: {signers}.").format(clause=act.clause, signers=signers)
+    yield f"  klero {COMMANDS[act.kind]}"
+
+
+def duration(seconds: int) -> str:
+    """A time left: the largest unit that fits and the next smaller one."""
+    minutes = max(0, seconds) // 60
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    units = [
+        ngettext("{n} day", "{n} days", days).format(n=days) if days else "",
+        ngettext("{n} hour", "{n} hours", hours).format(n=hours) if hours else "",
+        ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes) if not days else "",
+    ]
+    return " ".join(filter(None, units))
+
+
+def _list(items: tuple[object, ...]) -> str:
+    return ", ".join(map(str, items))

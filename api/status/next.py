@@ -1,0 +1,83 @@
+"""The next sensible acts: what live draws need, what was begun, and for a beginner what comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from api.i18n import N_
+from api.status.draws import DrawStatus
+from ledger import times
+from ledger.charter import Charter
+from ledger.rules.purposes import live_draw
+from ledger.rules.state import State
+
+TRUSTEES = 3
+SCRUTINEERS = 2
+
+FOUND = N_("Found the ledger: its founders sign together.")
+ADOPT = N_("Adopt the charter, with its first roles.")
+NAME_TRUSTEES = N_("Name trustees: three or more, who do not depend on each other.")
+ENROL = N_("A trustee has no key that can serve: enrol one.")
+AGREE = N_("Agree the purpose of a draw: which seats, for which term, decided by whom.")
+SEAL = N_("A purpose is agreed: seal the pool of the people who can be drawn.")
+ANNOUNCE = N_("A pool is sealed: announce the draw, before there is any chance.")
+SCRUTINEER = N_("Name two scrutineers in session: they sign the residents' words and the dice.")
+STEP = N_("Go on with the draw.")
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """An act: its kind, why (a message), what it is about, and by which clause, if there is a charter."""
+
+    kind: str
+    why: str
+    clause: str | None = None
+    about: str | None = None
+
+
+def next_acts(state: State, draws: tuple[DrawStatus, ...], now: str) -> Iterator[Next]:
+    """What to do next, the most urgent first."""
+    if state.size == 0:
+        yield Next("ledger.founded", FOUND)
+        return
+    if state.charter_id is None:
+        yield Next("charter.adopted", ADOPT)
+        return
+    today, roles = times.date_of(now), state.charter.protocol_roles
+    if any(draw.phase in ("words", "dice") for draw in draws) and (
+        len(state.holders(roles.scrutineer, today)) < SCRUTINEERS
+    ):
+        yield _act(state.charter, "role.assigned", SCRUTINEER)
+    for draw in draws:
+        if draw.step:
+            yield _act(state.charters[draw.charter], draw.step.kind, STEP, draw.id)
+    begun = list(_begun(state))
+    yield from begun
+    if not begun and any(draw.phase not in ("seats", "settled") for draw in draws):
+        return
+    trustees = state.holders(roles.trustee, today)
+    if len(trustees) < TRUSTEES:
+        yield _act(state.charter, "role.assigned", NAME_TRUSTEES)
+    for person in sorted(trustees):
+        key = state.keys.by_person.get(person)
+        if key is None or key.sharing_key is None:
+            yield _act(state.charter, "key.enrolled" if key is None else "key.rotated", ENROL, person)
+    if not begun and not draws and len(trustees) >= TRUSTEES:
+        yield _act(state.charter, "draw.purpose_agreed", AGREE)
+
+
+def _begun(state: State) -> Iterator[Next]:
+    """Purposes without a draw, or whose draw ended without a result."""
+    for purpose in state.purposes.values():
+        if live_draw(state, purpose):
+            continue
+        if purpose.pool is None:
+            yield _act(state.charter, "draw.pool_sealed", SEAL, purpose.id)
+        else:
+            yield _act(state.charter, "draw.announced", ANNOUNCE, purpose.id)
+
+
+def _act(charter: Charter, kind: str, why: str, about: str | None = None) -> Next:
+    clause = next((power.clause for power in charter.powers if kind in power.kinds), None)
+    return Next(kind, why, clause, about)
