@@ -34,8 +34,8 @@ class Problem(msgspec.Struct, frozen=True):
     Codes: `toml` (unreadable; `needs` is the reader's own message) · `form` (no canonical form) · `missing` · `unknown`
     (no such field; `needs` lists those there are) · `table` · `list` (`needs` its bounds) · `text` · `code` · `number`
     · `choice` (`needs` what is possible) · `repeated` · `role` (names no role; `needs` lists them) · `together` (all
-    of these or none) · `one_of` (exactly one of these) · `apart` (must be incompatible with the role `needs`) · `weaker`
-    (than the protocol; `needs` is the least).
+    of these or none) · `one_of` (exactly one of these) · `apart` (must be incompatible with `needs`) ·
+    `weaker` (than the protocol; `needs` is the least).
     """
 
     code: str
