@@ -191,7 +191,7 @@ class Publication:
         edge = base.edge()
         for tile, data in tiles.build(base, self._entries(folder, base.size, size)):
             if self._read(folder, tile) != data:
-                raise Damaged(f"{folder / tile.path}: missing, or not what the entries give; nothing was signed")
+                raise Damaged(f"{folder / tile.path}: missing, or not what the entries give")
             if tile.level == 0:
                 for leaf in tiles.unpack_hashes(data):
                     edge = edge.push(leaf)
