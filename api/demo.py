@@ -60,6 +60,7 @@ class Demo:
     say: Say
     keys: dict[str, PersonKey] = field(default_factory=dict)
     ledger: Ledger = field(init=False)
+    records: tuple[sealing.Record, ...] = ()
 
     def play(self) -> Draw:
         """Everything from the first key to the filled seats; returns the concluded draw."""
@@ -99,9 +100,7 @@ class Demo:
         founded = bodies.Founded(_("Les Tilleuls (invented)"), self.ledger.log_vkey, tuple(founders))
         self._act("ledger.founded", founded, *FOUNDERS)
         text = charter.from_toml(charter.template("fr" if language() == "fr" else "en"))
-        first = [
-            bodies.FirstRole(self.keys[name].person, role) for name, role in ROLES.items() if role != "SCR"
-        ]
+        first = [bodies.FirstRole(self.keys[name].person, role) for name, role in ROLES.items() if role != "SCR"]
         adopted = bodies.CharterAdopted(
             version=1,
             text=self.ledger.put(text, CHARTER_TYPE, "public"),
@@ -116,8 +115,8 @@ class Demo:
                 self._act("key.enrolled", body, name, "ani", "gar")
         for name in ("scr1", "scr2"):
             today = times.date_of(self.ledger.now())
-            body = bodies.RoleAssigned(self.keys[name].person, "SCR", "session", today)
-            self._act("role.assigned", body, "ani", "gar")
+            role = bodies.RoleAssigned(self.keys[name].person, "SCR", "session", today)
+            self._act("role.assigned", role, "ani", "gar")
 
     def _agree(self) -> str:
         now = self.clock()
@@ -142,6 +141,7 @@ class Demo:
         vault = Vault.create(self.ledger.folder / "vault.sqlite", PASSPHRASE, cost=COST)
         vault.add_pool(sealed.root.hex(), sealed.records)
         vault.close()
+        self.records = sealed.records
         self.ledger.put(sealed.public_roster, LEAVES_TYPE, "public")
         self.ledger.put(sealed.auditors_roster, ROSTER_TYPE, "auditors")
         frame = bodies.Frame(_("invented list"), sealed.size, _("nobody: everybody in it is invented"))
@@ -151,9 +151,7 @@ class Demo:
         state, now = self.ledger.state, self.clock()
         pool = state.pools[pool_id]
         rows = sealing.read_roster(self.ledger.blobs.get(pool.body.rosters[1].sha256) or b"")
-        cells = strata.by_features(
-            neighbourhood.STRATA, pool.body.features, [row.features for row in rows], SEATS
-        )
+        cells = strata.by_features(neighbourhood.STRATA, pool.body.features, [row.features for row in rows], SEATS)
         body = compose.announcement(
             state,
             pool,
@@ -193,11 +191,7 @@ class Demo:
         accepting, declining = draw.drawn[0][0], draw.drawn[1][0]
         person = secrets.token_hex(8)
         self._act("seat.accepted", bodies.SeatAccepted(draw.id, accepting, person), "ani", "gar")
-        vault = Vault.open(self.ledger.folder / "vault.sqlite", PASSPHRASE)
-        record = vault.record(draw.pool.body.root, declining)
-        vault.close()
-        no = bodies.SeatDeclined(
-            draw.id, declining, record.identity.hex(), record.features.hex(), record.decline_code
-        )
+        record = self.records[declining]
+        no = bodies.SeatDeclined(draw.id, declining, record.identity.hex(), record.features.hex(), record.decline_code)
         self._act("seat.declined", no, "ani", "gar")
         self._act("seat.filled", compose.filled(draw, declining), "ani")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, NewType
+from typing import Any, Final, NewType
 
 from draws import canonical
 from draws.errors import NotCanonical
@@ -18,7 +18,7 @@ from ledger.errors import Refusal
 
 StatementId = NewType("StatementId", str)
 
-PAYLOAD_TYPE = "application/vnd.kleroterion.statement.v1+json"
+PAYLOAD_TYPE: Final = "application/vnd.kleroterion.statement.v1+json"
 _PAE_HEAD = f"DSSEv1 {len(PAYLOAD_TYPE)} {PAYLOAD_TYPE} ".encode()
 _ORIGIN = re.compile(r"(?=.{3,100}\Z)[a-z0-9.-]+(/[a-z0-9._-]+)*\Z")
 _CLAUSE = re.compile(r"[A-Za-z0-9.-]{1,20}\Z")

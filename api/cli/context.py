@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from ledger.keyfile import PersonKey
 
 from api.i18n import _
 from api.refusals import sentence
 from draws.errors import DrawsError
 from ledger import card, keyfile
 from ledger.errors import LedgerError, Refusal
+from ledger.keyfile import PersonKey
 from ledger.service import Ledger
 
 REFUSED, UNUSABLE = 1, 3

@@ -243,5 +243,3 @@ def words_command(context: Context, path: Path, draw_id: str | None, signing: Si
         reference = ledger.put(data, WORDS_TYPE, "public")
         body = WordsClosed(the_draw(ledger.state, draw_id).id, root.hex(), len(opened), reference)
         finish(context, ledger, "draw.words_closed", body, signing)
-
-

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.context import Context, open_key, passphrase, person, pass_context
+from api.cli.context import Context, open_key, pass_context, passphrase, person
 from api.cli.signing import Signing, existing_file, finish, signed
 from api.i18n import _
 from api.words import charter_problem, difference

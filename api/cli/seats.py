@@ -47,7 +47,11 @@ def decline(context: Context, position: int, code: str, draw_id: str | None, sig
         record = vault.record(found.pool.body.root, position)
         vault.close()
         body = SeatDeclined(
-            found.id, position, record.identity.hex(), record.features.hex(), crockford.decline_code(code)
+            found.id,
+            position,
+            record.identity.hex(),
+            record.features.hex(),
+            crockford.encode(crockford.decode(code, crockford.DECLINE_CODE_SIZE)),
         )
         finish(context, ledger, "seat.declined", body, signing)
 

@@ -13,7 +13,6 @@ from api import desk, words
 from api.cli.context import Context, open_key, pass_context
 from api.i18n import _
 from api.memory import Memory
-from api.refusals import sentence
 from ledger import draft as drafts
 from ledger import durable
 from ledger.bodies import Shape
@@ -38,16 +37,18 @@ class Signing:
 def signed(command: F) -> F:
     """Adds `--sign`, `--clause` and `--out` to a command, which receives them as `signing`."""
 
-    def wrapped(
-        *args: Any, sign: tuple[Path, ...], clause: str | None, out: Path | None, **kwargs: Any
-    ) -> Any:
+    def wrapped(*args: Any, sign: tuple[Path, ...], clause: str | None, out: Path | None, **kwargs: Any) -> Any:
         return command(*args, signing=Signing(sign, clause, out), **kwargs)
 
     wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
     options = [
-        click.option("--sign", multiple=True, type=existing_file, metavar="KEYFILE", help=_("Sign with this key file.")),
+        click.option(
+            "--sign", multiple=True, type=existing_file, metavar="KEYFILE", help=_("Sign with this key file.")
+        ),
         click.option("--clause", help=_("The clause that gives the power, when several do.")),
-        click.option("--out", type=click.Path(path_type=Path), help=_("Where the draft goes if signatures are missing.")),
+        click.option(
+            "--out", type=click.Path(path_type=Path), help=_("Where the draft goes if signatures are missing.")
+        ),
     ]
     # click keeps a command's parameters on the function itself, so that decorators may stack.
     wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from api import attend as attending
-from api import words
+from api import rounds, words
 from api.attend import Gesture
 from api.cli.context import Context, open_key, pass_context
 from api.cli.draw import draw, the_draw
@@ -186,9 +186,7 @@ def attend(
     raise Refusal("draw.waiting", _("the other trustees, scrutineers or the words are awaited"))
 
 
-def _close_together(
-    context: Context, ledger: Ledger, kind: str, found: Draw, path: Path, key: PersonKey
-) -> None:
+def _close_together(context: Context, ledger: Ledger, kind: str, found: Draw, path: Path, key: PersonKey) -> None:
     """Add this trustee's signature to the close that lies in the folder; whoever completes it submits it."""
     place = context.folder / "drafts" / f"{kind}-{found.id}.draft"
     with durable.locked(context.folder / "drafts.lock"):
@@ -216,7 +214,7 @@ def beacon(context: Context, round_file: Path, draw_id: str | None, signing: Sig
     """Bring in the beacon's round, as drand's servers publish it: {"round", "signature", "previous_signature"?}."""
     with context.ledger() as ledger:
         found = the_draw(ledger.state, draw_id)
-        shown = words.read_round(round_file)
+        shown = rounds.read(round_file)
         plan = found.body.beacon
         body = BeaconShown(
             draw=found.id,

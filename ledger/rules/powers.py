@@ -10,6 +10,10 @@ from ledger.errors import Refusal
 from ledger.rules.state import Act, State
 
 
+ROSTERS = frozenset({"body.trustees", "draw.trustees"})
+"""What `not` may name besides roles."""
+
+
 def check(state: State, act: Act[Shape], charter: Charter) -> None:
     """Refuse unless the cited clause lets exactly these people do this (J14)."""
     power = charter.power(act.statement.clause or "", act.statement.kind)
@@ -47,7 +51,7 @@ def _counted(state: State, act: Act[Shape], requirement: Requirement) -> set[str
     else:
         pool = set(state.keys.by_person)
     for other in requirement.not_:
-        pool -= _resolve(state, act, other)[0] if "." in other else state.holders(other, act.today)
+        pool -= _resolve(state, act, other)[0] if other in ROSTERS else state.holders(other, act.today)
     got = {s.person for s in act.signers if s.person in pool and rows.get(s.person or "", s.key) == s.key}
     need = _need(state, act, requirement.count, len(pool))
     if len(got) < need:
