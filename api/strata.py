@@ -62,7 +62,7 @@ def by_features(
     if empty:
         raise Malformed(
             _(
-                "{cells}: too few people for a seat of their own. Use fewer features, or write the strata yourself."
+                "{cells}: too few people for a seat of their own. Use fewer features, or write strata yourself."
             ).format(cells="; ".join(empty))
         )
     return tuple(

@@ -1,10 +1,10 @@
 """Drafts: a statement on its way between the people who sign it, each on their own machine.
 
-A draft is a text file: canonical JSON {format, vkey, statement, checkpoint, proofs, signatures}. `vkey` is the log's key
-as the drafter states it: a signer who knows the log already checks with the key that they know. `statement` is the
-payload's text; `checkpoint` a signed note of the log whose head is the statement's `after`; `proofs` consistency proofs
-up to that head from the heads that earlier signers are known to have seen; `signatures` maps keyids to base64. Whoever
-signs checks first that the log they knew only grew (docs/spec/statements.md, "after").
+A draft is a text file: canonical JSON {format, vkey, statement, checkpoint, proofs, signatures}. `vkey` is the log's
+key as the drafter states it: a signer who knows the log already checks with the key that they know. `statement` is
+the payload's text; `checkpoint` a signed note of the log whose head is the statement's `after`; `proofs` consistency
+proofs up to that head from the heads that earlier signers are known to have seen; `signatures` maps keyids to base64.
+Whoever signs checks first that the log they knew only grew (docs/spec/statements.md, "after").
 """
 
 from __future__ import annotations

@@ -133,12 +133,14 @@ def _one_source(shape: Shape) -> Shape:
 _clause = matching(r"[A-Za-z0-9.-]{1,20}")
 _requirement = _one_source(
     record(
-        {"count": either(integer(1, 1000), one_of("all", "majority", "body.t", "draw.t"))},
+        {
+            "count": either(integer(1, 1000), one_of("all", "majority", "body.t", "draw.t")),
+            "not": several(code, 0, 20),
+        },
         {
             "roles": several(code, 1, 20),
             "in": one_of(*REFERENCES),
             "anyone": true,
-            "not": several(code, 0, 20),
         },
     )
 )
