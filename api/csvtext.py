@@ -1,0 +1,131 @@
+"""From the bytes of a CSV file, as spreadsheets write them, to its header and rows."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Final
+from unicodedata import normalize
+
+from api.problems import Problem, TableError, problem
+from draws.text import one_line
+
+DELIMITERS: Final = (",", ";", "\t")
+
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row below the header: the line on which it begins, and as many cells as the header has."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`line` is the header's; `problems` were found, so rows may be missing; `notes` are only to be said aloud."""
+
+    file: str
+    line: int
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    delimiter: str
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+
+def read(source: Path | bytes, file: str) -> Table:
+    """The table in a file, or in its bytes, called `file` in what is said about it.
+
+    UTF-8 with or without BOM, UTF-16 with one, else Windows-1252 with a note; comma, semicolon or tab, whichever gives
+    the header most columns. Empty lines are skipped, and empty cells beyond the header.
+
+    Raises:
+        TableError: there is no reading it at all.
+        OSError: the file cannot be opened.
+    """
+    data = source if isinstance(source, bytes) else source.read_bytes()
+    text, notes = _decode(data, file)
+    delimiter = _sniff(text)
+    problems: list[Problem] = []
+    parsed = _parse(text, delimiter, problems)
+    if not parsed:
+        raise TableError(file, (*problems, problem("table.empty")))
+    line, first = parsed[0]
+    header = tuple(normalize("NFC", one_line(name)) for name in _stripped(first))
+    problems += _header_problems(header, line)
+    rows = []
+    for number, cells in parsed[1:]:
+        row = cells[: len(header)] + _stripped(cells[len(header) :])
+        if len(row) == len(header):
+            rows.append(Row(number, tuple(row)))
+        else:
+            problems.append(problem("table.columns", number, found=len(row), expected=len(header)))
+    if len(parsed) == 1:
+        problems.append(problem("table.empty"))
+    return Table(file, line, header, tuple(rows), delimiter, tuple(problems), notes)
+
+
+def _decode(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
+    if data.startswith((_ZIP, _OLE)):
+        raise TableError(file, (problem("table.spreadsheet"),))
+    try:
+        if data.startswith(_UTF_16):
+            return data.decode("utf-16"), ()
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        try:
+            return data.decode("cp1252"), (problem("table.cp1252"),)
+        except UnicodeDecodeError:
+            raise TableError(file, (problem("table.encoding"),)) from None
+
+
+def _sniff(text: str) -> str:
+    """The delimiter that gives the first line most columns; of several the first."""
+    head = next((line for line in text.splitlines() if line.strip()), "")
+
+    def columns(delimiter: str) -> int:
+        try:
+            return len(next(csv.reader([head], delimiter=delimiter), ()))
+        except csv.Error:
+            return 0
+
+    return max(DELIMITERS, key=columns)
+
+
+def _parse(text: str, delimiter: str, problems: list[Problem]) -> list[tuple[int, list[str]]]:
+    """(line on which it begins, cells) of each row that is not empty; what cannot be read ends the list."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    found = []
+    begins = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                found.append((begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error:
+        problems.append(problem("table.quoting", begins))
+    return found
+
+
+def _stripped(cells: list[str]) -> list[str]:
+    """The cells without the empty ones at the end, which spreadsheets leave behind."""
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
+
+
+def _header_problems(header: tuple[str, ...], line: int) -> list[Problem]:
+    repeated = [name for name, times in Counter(header).items() if times > 1 and name]
+    empty = [number for number, name in enumerate(header, 1) if not name]
+    return [problem("table.header_repeated", line, column=name) for name in repeated] + [
+        problem("table.header_empty", line, number=number) for number in empty
+    ]

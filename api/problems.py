@@ -1,0 +1,80 @@
+"""What is wrong with a table that people made: every problem at once, each in one sentence in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from api.i18n import N_, _
+from ledger.errors import Malformed
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "table.spreadsheet": N_("This is a spreadsheet's own file, not CSV: save it as “CSV UTF-8” and give that file."),
+    "table.encoding": N_("The file is neither UTF-8 nor Windows-1252: save it as “CSV UTF-8”."),
+    "table.cp1252": N_("The file is not UTF-8; it was read as Windows-1252. Check that accents look right."),
+    "table.empty": N_("The file has no line below its header: check that it is the right one."),
+    "table.quoting": N_("Line {line}: a quotation mark is opened or closed in the wrong place: correct it."),
+    "table.header_repeated": N_("Line {line}: two columns are called “{column}”: rename or delete one."),
+    "table.header_empty": N_("Line {line}: column {number} has no name: give it one, or delete it."),
+    "table.columns": N_("Line {line}: {found} cells, the header has {expected}: add or delete separators."),
+    "table.text": N_(
+        "Line {line}: “{column}” holds characters that cannot be printed, or too many: shorten or retype it."
+    ),
+    "column.missing": N_("Line {line}: there is no column “{column}”: add it, or say which column holds it."),
+    "column.mapping": N_("“{text}” says no column: write WHAT=COLUMN, as in name=Surname or birth=Born on."),
+    "person.name": N_("Line {line}: the name is empty: fill it in, or delete the line."),
+    "person.reference": N_("Line {line}: the reference in “{column}” is empty: fill it in."),
+    "person.reference_repeated": N_(
+        "Line {line}: the reference “{value}” stands in line {first} already: give each line its own."
+    ),
+    "person.birth": N_(
+        "Line {line}: “{value}” is no date of birth: write 1980-12-31, 31/12/1980 or 1980, or leave it empty."
+    ),
+    "person.value": N_(
+        "Line {line}: “{value}” is no value of “{feature}”, which has {values}: correct it, or leave it empty."
+    ),
+    "person.repeated": N_(
+        "Line {line}: same name and birth as line {first}: delete one, or add something that tells the two apart."
+    ),
+    "quota.header": N_(
+        "Line {line}: the columns must be category (or feature), name (or value), min and max; found: {columns}."
+    ),
+    "quota.empty": N_("Line {line}: feature or value is empty: fill it in, or delete the line."),
+    "quota.number": N_("Line {line}: “{value}” in “{column}” is no whole number from 0 to 1000000: correct it."),
+    "quota.order": N_("Line {line}: {low} is {minimum}, more than {high}, which is {maximum}: correct one of them."),
+    "quota.repeated": N_("Line {line}: “{value}” of “{feature}” stands in line {first} already: delete one."),
+    "quota.not_given": N_(
+        "Line {line}: “{value}” is what people have who did not answer, and fills no quota: delete the line."
+    ),
+    "quota.features": N_("Line {line}: more than {limit} features: keep those that the draw needs."),
+    "quota.values": N_("Line {line}: more than {limit} values of “{feature}”: merge some."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`code` is a key of `SENTENCES`; `line` counts from 1, 0 is the file; `params` are what the sentence names."""
+
+    code: str
+    line: int = 0
+    params: tuple[tuple[str, str | int], ...] = ()
+
+
+class TableError(Malformed):
+    """A table cannot be used. `problems` has everything found in it, by line; `file` its name."""
+
+    def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:
+        self.file = file
+        self.problems = problems
+        super().__init__("\n".join([file, *map(sentence, problems)]))
+
+
+def problem(code: str, line: int = 0, **params: str | int) -> Problem:
+    """A problem and what its sentence names."""
+    return Problem(code, line, tuple(params.items()))
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong, where, and what to do, in the language in use."""
+    return _(SENTENCES[problem.code]).format(line=problem.line, **dict(problem.params))

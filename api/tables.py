@@ -1,0 +1,288 @@
+"""The two tables of a draw, as CSV: the people, and the quotas that name the features and their values.
+
+Whatever is wrong in a file is found in one go: TableError carries all its problems, by line (api.problems).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from api import columns, csvtext
+from api.columns import Columns
+from api.csvtext import Row, Table
+from api.problems import Problem, TableError, problem, sentence
+from draws import pool
+from draws.errors import InvalidPool
+from draws.text import folded
+from ledger.bodies import Feature as BodyFeature
+from ledger.errors import Malformed
+from ledger.people import CONTACT_LENGTH, FEATURES, NAME_LENGTH, NOT_GIVEN, VALUE_LENGTH, VALUES, Feature, Person, tidy
+
+__all__ = ["PeopleTable", "Problem", "Quota", "Quotas", "TableError", "read_people", "read_quotas", "sentence"]
+
+UNKNOWN_BIRTHS: Final = frozenset({"", "?", "unknown", "inconnu", "inconnue", "inconnu(e)", folded(NOT_GIVEN)})
+MAX_QUOTA: Final = 10**6
+
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+_NUMBER: Final = re.compile(r"\d{1,7}", re.ASCII)
+_BOUNDS: Final[tuple[str, ...]] = ("min_flex", "min", "max", "max_flex")
+_CATEGORY: Final = ("category", "categorie", "catégorie", "critère", "feature")
+_VALUE: Final = ("value", "valeur", "name", "nom", "feature")
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many of the seats may go to people with this value; the flexible bounds are those that may be relaxed to."""
+
+    feature: str
+    value: str
+    min: int
+    max: int
+    min_flex: int | None = None
+    max_flex: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotas:
+    """The rows of a file of quotas, in its order. `notes` are to be said aloud."""
+
+    rows: tuple[Quota, ...]
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def features(self) -> tuple[Feature, ...]:
+        """Each feature with its values, in the order in which the file names them."""
+        values: dict[str, list[str]] = {}
+        for quota in self.rows:
+            values.setdefault(quota.feature, []).append(quota.value)
+        return tuple(Feature(name, tuple(listed)) for name, listed in values.items())
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleTable:
+    """The people of a file, in its order; which columns were read, for people to check; `notes` to be said aloud."""
+
+    people: tuple[Person, ...]
+    columns: Mapping[str, str]
+    notes: tuple[Problem, ...] = ()
+
+
+def read_quotas(source: Path | bytes, file: str = "quotas") -> Quotas:
+    """Read columns category, name (or category, feature; or feature, value), min, max, and min_flex, max_flex if there.
+
+    Raises:
+        TableError: with every problem of the file.
+        OSError: it cannot be opened.
+    """
+    table = csvtext.read(source, source.name if isinstance(source, Path) else file)
+    problems = list(table.problems)
+    places = _quota_columns(table, problems)
+    rows = _quota_rows(table, places, problems) if places else ()
+    _raise(table, problems)
+    return Quotas(rows, table.notes)
+
+
+def read_people(
+    source: Path | bytes,
+    features: Sequence[Feature | BodyFeature],
+    mapping: Iterable[str] = (),
+    file: str = "people",
+) -> PeopleTable:
+    """Read people with their value of each feature.
+
+    `mapping` has items WHAT=COLUMN, WHAT being `name`, `birth`, `reference`, `contact` or a feature; `+` joins columns,
+    as in `name=Prénom+Nom` or `contact=Email+Mobile`. What is not mapped is recognised by its usual titles. Without a
+    reference people are numbered from 1 in the order of the rows, without a name they are called by their reference,
+    without a birth it is unknown. Values count whatever their case; an empty one is `NOT_GIVEN`.
+
+    Raises:
+        TableError: with every problem of the file.
+        OSError: it cannot be opened.
+    """
+    table = csvtext.read(source, source.name if isinstance(source, Path) else file)
+    problems = list(table.problems)
+    places = columns.resolve(table, [feature.name for feature in features], mapping, problems)
+    reader = _Reader(table, places, features, problems)
+    people = [reader.person(number, row) for number, row in enumerate(table.rows, 1)]
+    _raise(table, problems)
+    return PeopleTable(tuple(person for person in people if person), places.named(table.header), table.notes)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads row after row and notes what is wrong."""
+
+    table: Table
+    places: Columns
+    features: Sequence[Feature | BodyFeature]
+    problems: list[Problem]
+    exact: list[frozenset[str]] = field(init=False)
+    by_case: list[dict[str, str]] = field(init=False)
+    references: dict[str, int] = field(default_factory=dict)
+    identities: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.exact = [frozenset(feature.values) for feature in self.features]
+        self.by_case = [_by_case(feature.values) for feature in self.features]
+
+    def person(self, number: int, row: Row) -> Person | None:
+        """The person of a row, None if there was any problem with it."""
+        before = len(self.problems)
+        reference = self._reference(number, row)
+        name = self._name(reference, row)
+        birth = self._birth(row)
+        values = tuple(self._value(i, row) for i in range(len(self.features)))
+        cells = ((self.table.header[i], self._cell(row, i, CONTACT_LENGTH)) for i in self.places.contact)
+        contact = tuple((what, value) for what, value in cells if value)
+        if len(self.problems) > before:
+            return None
+        person = Person(reference, name, birth, values, contact)
+        first = self.identities.setdefault(person.identity, row.line)
+        if first != row.line:
+            self._found("person.repeated", row, first=first)
+        return person
+
+    def _found(self, code: str, row: Row, **params: str | int) -> None:
+        self.problems.append(problem(code, row.line, **params))
+
+    def _cell(self, row: Row, column: int, limit: int) -> str:
+        try:
+            return tidy(row.cells[column], limit, "")
+        except Malformed:
+            self._found("table.text", row, column=self.table.header[column])
+            return ""
+
+    def _reference(self, number: int, row: Row) -> str:
+        column = self.places.reference
+        if column is None:
+            return str(number)
+        reference = self._cell(row, column, NAME_LENGTH)
+        if not reference:
+            self._found("person.reference", row, column=self.table.header[column])
+        first = self.references.setdefault(reference, row.line)
+        if reference and first != row.line:
+            self._found("person.reference_repeated", row, value=reference, first=first)
+        return reference
+
+    def _name(self, reference: str, row: Row) -> str:
+        if not self.places.name:
+            return reference
+        name = " ".join(filter(None, (self._cell(row, i, NAME_LENGTH) for i in self.places.name)))
+        if not name:
+            self._found("person.name", row)
+        elif len(name) > NAME_LENGTH:
+            self._found("table.text", row, column=self.table.header[self.places.name[0]])
+        return name
+
+    def _birth(self, row: Row) -> str:
+        if self.places.birth is None:
+            return pool.UNKNOWN_BIRTH
+        text = self._cell(row, self.places.birth, NAME_LENGTH)
+        if folded(text) in UNKNOWN_BIRTHS:
+            return pool.UNKNOWN_BIRTH
+        match = _DAY_FIRST.fullmatch(text)
+        written = f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}" if match else text
+        try:
+            return pool.normal_birth(written)
+        except InvalidPool:
+            self._found("person.birth", row, value=text)
+            return pool.UNKNOWN_BIRTH
+
+    def _value(self, feature: int, row: Row) -> str:
+        column = self.places.features[feature]
+        if column is None:  # said once already, as `column.missing`
+            return NOT_GIVEN
+        text = self._cell(row, column, VALUE_LENGTH)
+        if text in self.exact[feature]:
+            return text
+        value = self.by_case[feature].get(folded(text))
+        if value is None:
+            given = self.features[feature]
+            self._found("person.value", row, value=text, feature=given.name, values=", ".join(given.values))
+        return value or NOT_GIVEN
+
+
+def _by_case(values: Sequence[str]) -> dict[str, str]:
+    """Value by folded value, where that is not ambiguous; nothing and `NOT_GIVEN` are always understood."""
+    keys = [folded(value) for value in values]
+    known = {key: value for key, value in zip(keys, values, strict=True) if keys.count(key) == 1}
+    return {"": NOT_GIVEN, folded(NOT_GIVEN): NOT_GIVEN} | known
+
+
+def _quota_columns(table: Table, problems: list[Problem]) -> dict[str, int] | None:
+    titles = [folded(name) for name in table.header]
+    category = next((titles.index(name) for name in _CATEGORY if name in titles), None)
+    value = next((titles.index(name) for name in _VALUE if name in titles and titles.index(name) != category), None)
+    if category is None or value is None or "min" not in titles or "max" not in titles:
+        problems.append(problem("quota.header", table.line, columns=", ".join(table.header)))
+        return None
+    places = {name: titles.index(name) for name in _BOUNDS if name in titles}
+    return places | {"category": category, "value": value}
+
+
+def _quota_rows(table: Table, places: dict[str, int], problems: list[Problem]) -> tuple[Quota, ...]:
+    quotas = []
+    seen: dict[tuple[str, str], int] = {}
+    counts: dict[str, int] = {}
+    for row in table.rows:
+        quota = _quota(table, row, places, problems)
+        if quota is None:
+            continue
+        first = seen.setdefault((quota.feature, quota.value), row.line)
+        if first != row.line:
+            repeated = problem("quota.repeated", row.line, value=quota.value, feature=quota.feature, first=first)
+            problems.append(repeated)
+            continue
+        counts[quota.feature] = counts.get(quota.feature, 0) + 1
+        if len(counts) == FEATURES + 1 and counts[quota.feature] == 1:
+            problems.append(problem("quota.features", row.line, limit=FEATURES))
+        if counts[quota.feature] == VALUES + 1:
+            problems.append(problem("quota.values", row.line, feature=quota.feature, limit=VALUES))
+        quotas.append(quota)
+    return tuple(quotas)
+
+
+def _quota(table: Table, row: Row, places: dict[str, int], problems: list[Problem]) -> Quota | None:
+    before = len(problems)
+    texts = {}
+    for what in ("category", "value"):
+        try:
+            texts[what] = tidy(row.cells[places[what]], VALUE_LENGTH, what)
+        except Malformed:
+            problems.append(problem("table.text", row.line, column=table.header[places[what]]))
+    if not all(texts.values()):
+        problems.append(problem("quota.empty", row.line))
+    elif folded(texts.get("value", "")) == folded(NOT_GIVEN):
+        problems.append(problem("quota.not_given", row.line, value=texts["value"]))
+    numbers = _quota_numbers(table, row, places, problems)
+    if len(problems) > before:
+        return None
+    flexible = (numbers.get("min_flex"), numbers.get("max_flex"))
+    return Quota(texts["category"], texts["value"], numbers["min"], numbers["max"], *flexible)
+
+
+def _quota_numbers(table: Table, row: Row, places: dict[str, int], problems: list[Problem]) -> dict[str, int]:
+    numbers = {}
+    for what in _BOUNDS:
+        text = row.cells[places[what]].strip() if what in places else ""
+        if not text and what.endswith("_flex"):
+            continue
+        if _NUMBER.fullmatch(text) and int(text) <= MAX_QUOTA:
+            numbers[what] = int(text)
+        else:
+            problems.append(problem("quota.number", row.line, value=text, column=table.header[places[what]]))
+    for low, high in (("min", "max"), ("min_flex", "min"), ("max", "max_flex")):
+        if low in numbers and high in numbers and numbers[low] > numbers[high]:
+            found = problem("quota.order", row.line, low=low, minimum=numbers[low], high=high, maximum=numbers[high])
+            problems.append(found)
+    return numbers
+
+
+def _raise(table: Table, problems: list[Problem]) -> None:
+    """TableError with the notes too, for a wrong encoding explains many a problem; nothing without problems."""
+    if problems:
+        raise TableError(table.file, (*table.notes, *sorted(problems, key=lambda found: found.line)))
