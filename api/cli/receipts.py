@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import segno
 
+from api import receipts
 from api.cli.context import Context, pass_context, passphrase
 from api.cli.draw import the_pool
 from api.i18n import _
@@ -35,23 +36,21 @@ def receipt(context: Context, pool_id: str | None, position: int | None, name: s
             root = pool.body.root
             found = vault.record(root, position) if position is not None else _only(vault.find(root, name or ""))
     text = Receipt.of(found, state.origin, bytes.fromhex(pool.body.purpose)).text()
-    code = segno.make(text, micro=False)
     if svg:
         drawing = BytesIO()
-        code.save(drawing, kind="svg", scale=4)
+        segno.make_qr(text, error="m").save(drawing, kind="svg", scale=4, dark="#000", light="#fff")
         durable.write(svg, drawing.getvalue(), durable.PRIVATE_MODE)
     shown = pool_words(state.origin, pool.body.size, bytes.fromhex(root))
     salt = id_salt_code(found.id_salt)
     context.show(
         {"position": found.position, "size": pool.body.size, "receipt": text, "id_salt": salt, "fingerprint": shown},
         _("Position {position} of {size} (the first is 0).").format(position=found.position, size=pool.body.size),
-        _("Fingerprint of the sealed pool: {words}").format(words=shown),
-        _("Code that shows the name behind the position: {code}").format(code=salt),
+        _("Fingerprint of the list: {words}").format(words=shown),
+        _("Code of your identity: {code}").format(code=salt),
+        _("The code to say no is on the first paper only: the vault does not keep it."),
         text,
-        _("The code to decline is on the paper only."),
+        receipts.terminal(text),
     )
-    if not context.json:
-        code.terminal(compact=True)
 
 
 def _only(found: tuple[Entry, ...]) -> Entry:

@@ -26,7 +26,6 @@ BEFORE: Mapping[str, str] = {
     "pool.order": N_("The list of leaves is not in its order, or somebody stands in it twice: seal the pool again."),
     "pool.root": N_("The list of leaves does not give the root that was announced: seal the pool again."),
     "pool.counts": N_("The counts do not fit the features or the size of the pool: count again and seal it again."),
-    "pool.same_person": N_("Some people of the list cannot be told apart: remove repeated lines, or add birth dates."),
     "draw.pool": N_("Only the latest sealed pool of the purpose can be drawn from: announce the draw with that one."),
     "draw.number": N_("The draw's number is not the next one of this ledger: write the announcement again."),
     "draw.live": N_("This purpose has a draw already: finish or annul it before announcing another."),

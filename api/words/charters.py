@@ -33,6 +33,7 @@ PROBLEMS: Mapping[str, str] = {
     "role": N_("{where} names a role that the charter does not have; it has: {needs}"),
     "together": N_("{where}: all of these or none: {needs}"),
     "one_of": N_("{where}: exactly one of these: {needs}"),
+    "apart": N_("{where}: nobody may hold this role together with: {needs}; say that they are incompatible"),
     "weaker": N_("{where}: the protocol needs at least: {needs}"),
 }
 

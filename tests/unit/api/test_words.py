@@ -244,7 +244,7 @@ def test_every_problem_of_a_charter_has_words(root):
     source = (root / "ledger" / "charter_check.py").read_text("utf-8")
     listed = source.split("Codes: ", 1)[1].split('"""', 1)[0].split("`")[1::2]
     codes = [code for code in dict.fromkeys(listed) if code not in ("needs", "where")]
-    assert len(codes) == 15
+    assert {"toml", "apart", "weaker"} <= set(codes)
     for code in codes:
         told = words.charter_problem(Problem(code, "roles[ANI]", "1–3"))
         assert "roles[ANI]" in told
