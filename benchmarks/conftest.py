@@ -61,7 +61,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     table = Table("what", "ours", "peer", "theirs", "ratio", "needed")
     for line in config.stash[_lines]:
         theirs = "" if line.theirs is None else _duration(line.theirs)
-        ratio = "" if line.theirs is None else f"{line.theirs / line.ours:,.0f} x"
+        ratio = "" if line.theirs is None else f"{line.theirs / line.ours:,.3g} x"
         table.add_row(line.what, _duration(line.ours), line.peer, theirs, ratio, line.needed)
     console = Console(width=140)
     with console.capture() as capture:

@@ -95,10 +95,12 @@ class Ledger:
         """Let go of the database."""
         self.store.close()
 
-    def refresh(self) -> None:
-        """Take in what other processes appended."""
-        for data in self.store.entries(self.state.size):
+    def refresh(self) -> int:
+        """Take in what other processes appended; returns how many entries that were."""
+        before = self.state.size
+        for data in self.store.entries(before):
             judge.append(self.state, data, self.blobs.get, trusted=True)
+        return self.state.size - before
 
     def now(self) -> str:
         """The time that the next entry gets: the clock's, but never before the last entry's."""
@@ -123,16 +125,24 @@ class Ledger:
                 raise
 
     def submit(self, payload: bytes, signatures: dict[str, bytes]) -> Logged:
-        """Append one statement, durably. Refusal if the rules say no; retries when another process was first."""
+        """Append one statement, durably. Refusal if the rules say no.
+
+        The state at hand decides; the store refuses if another process took the index meanwhile. Then, and before any
+        refusal, what the others appended is taken in and judged again.
+        """
         while True:
-            self.refresh()
             entry = Entry(payload, signatures, self.now())
             data = entry.encode()
-            effect = judge.judge(self.state, entry, self.blobs.get)
             try:
+                effect = judge.judge(self.state, entry, self.blobs.get)
                 self.store.append([data], at=self.state.size)
             except Conflict:
+                self.refresh()
                 continue
+            except Refusal:
+                if self.refresh():
+                    continue
+                raise
             index, identifier = self.state.size, statement_id(payload)
             effect()
             self.state.advance(data, identifier, entry.logged_at)
