@@ -168,3 +168,8 @@ def test_strata_that_no_announcement_may_have_are_refused(where, code):
     with pytest.raises(Refusal) as caught:
         sealing.codes(sealed.records, sealed.features, strata)
     assert caught.value.code == code
+
+
+def test_a_purpose_that_is_no_id_is_refused():
+    with pytest.raises(Malformed, match="p0"):
+        sealing.seal(b"short", people(("femme", 5)), [Feature("sexe", ("femme",))], chance())

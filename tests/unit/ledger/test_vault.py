@@ -7,9 +7,9 @@ import unicodedata
 
 import pytest
 
-from ledger import sealing, vaultfile
+from ledger import sealing
 from ledger.errors import Conflict, Damaged, Malformed, Unavailable, WrongPassphrase
-from ledger.keyfile import FOR_TESTS, Cost
+from ledger.keyfile import FOR_TESTS
 from ledger.people import Feature, Person
 from ledger.vault import Entry, Erased, NotInVault, Vault
 
@@ -289,34 +289,6 @@ def test_what_is_not_there_is_said(path, filled):
         Vault.open(path.with_name("none.sqlite"), PASSPHRASE)
 
 
-@pytest.mark.parametrize("content", [b"", b"no database at all, only some text"])
-def test_another_file_is_no_vault(tmp_path, content):
-    path = tmp_path / "vault.sqlite"
-    path.write_bytes(content)
-    with pytest.raises(Malformed):
-        Vault.open(path, PASSPHRASE)
-
-
-@pytest.mark.parametrize(
-    "change", ["memory = 1e15", "operations = 0", "salt = x'00'", "proof = 'text'", "memory = 'x'"]
-)
-def test_a_lock_of_impossible_shape_is_damage(path, filled, change):
-    filled.close()
-    connection = sqlite3.connect(path)
-    connection.execute(f"UPDATE vault SET {change}")
-    connection.commit()
-    connection.close()
-    with pytest.raises(Damaged):
-        Vault.open(path, PASSPHRASE)
-
-
-def test_the_cost_of_the_passphrase_stays_with_the_vault(path):
-    cost = Cost(2, FOR_TESTS.memory * 2)
-    Vault.create(path, PASSPHRASE, cost).close()
-    found = ask(path, "SELECT operations, memory FROM vault")
-    assert found == (cost.operations, cost.memory)
-
-
 def test_another_programme_that_writes_is_waited_for_then_named(path, filled):
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -328,28 +300,5 @@ def test_another_programme_that_writes_is_waited_for_then_named(path, filled):
     other.close()
 
 
-def test_a_damaged_file_is_named_as_such(path, filled):
-    filled.close()
-    content = bytearray(path.read_bytes())
-    content[4096:] = os.urandom(len(content) - 4096)
-    path.write_bytes(content)
-    with pytest.raises((Damaged, Malformed, Unavailable)), Vault.open(path, PASSPHRASE) as again:
-        list(again.records(POOL))
-
-
 def test_nobody_shows_in_a_traceback(filled):
     assert "Zéphyrine" not in repr(filled.find(POOL, NAME))
-
-
-def test_another_database_is_no_vault(path):
-    connection = sqlite3.connect(path)
-    connection.execute("CREATE TABLE vault (format, salt, operations, memory, proof)")
-    connection.commit()
-    connection.close()
-    with pytest.raises(Malformed):
-        Vault.open(path, PASSPHRASE)
-
-
-def test_an_empty_vault_holds_its_form(path):
-    path.write_bytes(vaultfile.empty(PASSPHRASE, FOR_TESTS))
-    Vault.open(path, PASSPHRASE).close()
