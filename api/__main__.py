@@ -28,5 +28,3 @@ def _asked(arguments: list[str]) -> str | None:
 
 if __name__ == "__main__":
     main()
-
-

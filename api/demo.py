@@ -18,6 +18,7 @@ from ledger import bodies, card, charter, compose, durable, keyfile, sealing, ti
 from ledger.bodies import Shape
 from ledger.card import Card
 from ledger.keyfile import PersonKey
+from ledger.roster import read_roster
 from ledger.rules.announcing import CODES_TYPE
 from ledger.rules.founding import CHARTER_TYPE
 from ledger.rules.purposes import LEAVES_TYPE, ROSTER_TYPE
@@ -150,7 +151,7 @@ class Demo:
     def _announce(self, pool_id: str) -> Draw:
         state, now = self.ledger.state, self.clock()
         pool = state.pools[pool_id]
-        rows = sealing.read_roster(self.ledger.blobs.get(pool.body.rosters[1].sha256) or b"")
+        rows = read_roster(self.ledger.blobs.get(pool.body.rosters[1].sha256) or b"")
         cells = strata.by_features(neighbourhood.STRATA, pool.body.features, [row.features for row in rows], SEATS)
         body = compose.announcement(
             state,

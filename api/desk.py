@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from ledger.keyfile import PersonKey
+from collections.abc import Collection, Iterable
 
 from ledger import draft as drafts
 from ledger.bodies import Shape
 from ledger.checkpoint import Checkpoint
 from ledger.draft import Draft
+from ledger.keyfile import PersonKey
 from ledger.service import Ledger, Logged
 
 
-def write(ledger: Ledger, kind: str, body: Shape, clause: str | None = None, seen: Iterable[int] = ()) -> Draft:
-    """A draft of a statement about the present state; nobody has signed it yet."""
+def write(
+    ledger: Ledger,
+    kind: str,
+    body: Shape,
+    clause: str | None = None,
+    signers: Collection[str] = (),
+    seen: Iterable[int] = (),
+) -> Draft:
+    """A draft of a statement about the present state; nobody has signed it yet.
+
+    `signers`: the persons who are about to; they decide between clauses. Refusal if the rules say no whoever signs.
+    """
     ledger.refresh()
-    return ledger.draft(ledger.statement(kind, body, clause), seen)
+    said = ledger.statement(kind, body, clause, signers)
+    ledger.rehearse(said)
+    return ledger.draft(said, seen)
 
 
 def sign(draft: Draft, key: PersonKey, log_vkey: str, seen: Checkpoint | None) -> tuple[Draft, Checkpoint]:
@@ -32,9 +43,9 @@ def submit(ledger: Ledger, draft: Draft) -> Logged:
     return logged
 
 
-def act(ledger: Ledger, kind: str, body: Shape, keys: Iterable[PersonKey], clause: str | None = None) -> Logged:
+def act(ledger: Ledger, kind: str, body: Shape, keys: Collection[PersonKey], clause: str | None = None) -> Logged:
     """Write, sign with these keys and submit in one go; for people who stand at the same machine."""
-    draft = write(ledger, kind, body, clause)
+    draft = write(ledger, kind, body, clause, [key.person for key in keys])
     for key in keys:
         draft = draft.signed(key.signing)
     return submit(ledger, draft)

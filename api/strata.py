@@ -61,9 +61,9 @@ def by_features(
     empty = [" + ".join(cell) for cell, number in zip(cells, given, strict=True) if not number]
     if empty:
         raise Malformed(
-            _(
-                "{cells}: too few people for a seat of their own. Use fewer features, or write strata yourself."
-            ).format(cells="; ".join(empty))
+            _("{cells}: too few people for a seat of their own. Use fewer features, or write strata yourself.").format(
+                cells="; ".join(empty)
+            )
         )
     return tuple(
         Stratum(tuple(Where(name, value) for name, value in zip(names, cell, strict=True)), number)

@@ -7,15 +7,17 @@ A folder holds one territory: `ledger.sqlite` (the entries), `public/` (the stat
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
 from draws import merkle
 from ledger import keyfile, times
 from ledger.blobs import Audience, Blobs
-from ledger.bodies import Blob, Shape
+from ledger.bodies import Blob, KeyEnrolled, Shape, parse, plain
+from ledger.charter import Charter
 from ledger.checkpoint import Checkpoint
 from ledger.draft import Draft
 from ledger.entry import Entry
@@ -24,7 +26,8 @@ from ledger.keys import SigningKey
 from ledger.note import ED25519, Vkey
 from ledger.publication import Publication
 from ledger.rules import judge, powers
-from ledger.rules.state import Act, State
+from ledger.rules import keys as key_rules
+from ledger.rules.state import Act, Signer, State
 from ledger.statement import Statement, StatementId, TreeHead, statement_id
 from ledger.store import Store
 
@@ -115,11 +118,8 @@ class Ledger:
 
     def rehearse(self, said: Statement) -> None:
         """Refusal if the kind's own rules say no already, whoever may sign: better known before people are asked to."""
-        act: Act[Any] = Act(
-            statement_id(said.payload()), self.state.size, self.now(), said, said.body, (), self.blobs.get
-        )
         try:
-            judge.RULES[said.kind](self.state, act)
+            judge.RULES[said.kind](self.state, self._act(said))
         except Refusal as refusal:
             if refusal.code not in SIGNATURE_DEPENDENT:
                 raise
@@ -171,25 +171,46 @@ class Ledger:
         """Write tiles, check them, sign and publish the checkpoint."""
         return self.publication.publish(self.store, self._log_key)
 
-    def statement(self, kind: str, body: Shape, clause: str | None = None) -> Statement:
-        """A statement that acts on the present head. `clause`: which power, when the charter offers several."""
+    def statement(self, kind: str, body: Shape, clause: str | None = None, signers: Collection[str] = ()) -> Statement:
+        """A statement that acts on the present head.
+
+        `clause`: which power, when the charter offers several; without it the first for which these signers (persons)
+        suffice, else the first. Refusal `clause.gives_no_power` if there is none.
+        """
         head = TreeHead(self.state.size, self.state.roots[-1])
-        charter_id = None
-        if kind not in judge.FOUNDING:
-            charter_id, charter = judge.governing(self.state, body)
-            clause = clause or powers.clause_for(charter, kind, body)
-            if clause is None:
-                raise Refusal("clause.gives_no_power", f"no clause of the charter covers {kind}")
-        return Statement(
+        said = Statement(
             ledger=self.state.origin,
             kind=kind,
-            body=body,
+            body=parse(kind, plain(body)),
             after=head,
             made_at=times.text(self.clock()),
             nonce=secrets.token_hex(16),
-            charter=charter_id,
-            clause=clause,
         )
+        if kind in judge.FOUNDING:
+            return said
+        charter_id, charter = judge.governing(self.state, body)
+        said = replace(said, charter=charter_id, clause=clause)
+        return said if clause else self._with_clause(said, charter, signers)
+
+    def _with_clause(self, said: Statement, charter: Charter, signers: Collection[str]) -> Statement:
+        """The statement with a clause for which these people suffice, as the rules themselves say."""
+        fitting = [replace(said, clause=p.clause) for p in powers.clauses_for(charter, said.kind, said.body)]
+        if not fitting:
+            raise Refusal("clause.gives_no_power", f"no clause of the charter covers {said.kind}")
+        keys = [self.state.keys.by_person[p] for p in signers if p in self.state.keys.by_person]
+        present = [Signer(key.keyid, key.key, key.person) for key in keys]
+        if isinstance(said.body, KeyEnrolled):
+            present.append(Signer(key_rules.keyid_of(said.body.key), said.body.key, said.body.person))
+        for candidate in fitting:
+            with suppress(Refusal):
+                powers.check(self.state, self._act(candidate, tuple(present)), charter)
+                return candidate
+        return fitting[0]
+
+    def _act(self, said: Statement, signers: tuple[Signer, ...] = ()) -> Act[Any]:
+        """The act that the statement would be, were these its signers."""
+        identifier = statement_id(said.payload())
+        return Act(identifier, self.state.size, self.now(), said, said.body, signers, self.blobs.get)
 
     def draft(self, said: Statement, seen: Iterable[int] = ()) -> Draft:
         """A draft of a statement made just now, with proofs from the heads that earlier signers acted upon.

@@ -128,8 +128,8 @@ def pool(
     with context.ledger() as ledger:
         purpose = the_purpose(ledger.state, purpose_id)
         features = tables.read_quotas(quotas).features
-        found = tables.read_people(people, features, mapping)
-        sealed = sealing.seal(bytes.fromhex(purpose.id), found, features, secrets.token_bytes)
+        table = tables.read_people(people, features, mapping)
+        sealed = sealing.seal(bytes.fromhex(purpose.id), table.people, features, secrets.token_bytes)
         vault = Vault.open_or_create(context.folder / "vault.sqlite", passphrase(_("Passphrase of the vault")))
         vault.add_pool(sealed.root.hex(), sealed.records)
         vault.close()

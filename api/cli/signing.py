@@ -14,7 +14,7 @@ from api.cli.context import Context, open_key, pass_context
 from api.i18n import _
 from api.memory import Memory
 from ledger import draft as drafts
-from ledger import durable
+from ledger import durable, keyfile
 from ledger.bodies import Shape
 from ledger.draft import Draft
 from ledger.errors import Refusal
@@ -59,18 +59,11 @@ def signed(command: F) -> F:
 
 def finish(context: Context, ledger: Ledger, kind: str, body: Shape, signing: Signing) -> None:
     """Write the statement, sign with the keys at hand; append it if that suffices, else leave a draft."""
-    draft = write(ledger, kind, body, signing)
+    persons = [keyfile.person_of(path.read_text("utf-8")) for path in signing.keys]
+    draft = desk.write(ledger, kind, body, signing.clause, persons)
     for path in signing.keys:
         draft = sign_with(draft, path, open_key(path))
     submit_or_keep(context, ledger, draft, signing.out or Path(f"{kind}-{draft.id[:8]}.draft"))
-
-
-def write(ledger: Ledger, kind: str, body: Shape, signing: Signing) -> Draft:
-    """The draft of a statement, unless the rules refuse it whoever signs."""
-    ledger.refresh()
-    said = ledger.statement(kind, body, signing.clause)
-    ledger.rehearse(said)
-    return ledger.draft(said)
 
 
 def sign_with(draft: Draft, path: Path, key: PersonKey) -> Draft:

@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from api import attend as attending
-from api import rounds, words
+from api import desk, rounds, words
 from api.attend import Gesture
 from api.cli.context import Context, open_key, pass_context
-from api.cli.draw import draw, the_draw
-from api.cli.signing import Signing, existing_file, finish, sign_with, signed, submit_or_keep, write
+from api.cli.draw import draw as draw
+from api.cli.draw import the_draw
+from api.cli.signing import Signing, existing_file, finish, sign_with, signed, submit_or_keep
 from api.i18n import _
 from draws.group import L
 from ledger import compose, durable
@@ -27,7 +28,6 @@ from ledger.service import Ledger
 
 which = click.option("--draw", "draw_id", help=_("Its number or id; the latest without."))
 own_key = click.option("--key", "key_file", type=existing_file, required=True, help=_("The trustee's key file."))
-ALONE = Signing((), None, None)
 
 
 def random_scalar() -> int:
@@ -37,7 +37,7 @@ def random_scalar() -> int:
 
 def _sign_alone(context: Context, ledger: Ledger, kind: str, body: Shape, path: Path, key: PersonKey) -> None:
     """A statement that one person makes."""
-    draft = sign_with(write(ledger, kind, body, ALONE), path, key)
+    draft = sign_with(desk.write(ledger, kind, body, signers=[key.person]), path, key)
     submit_or_keep(context, ledger, draft, Path(f"{kind}-{draft.id[:8]}.draft"))
 
 
@@ -198,7 +198,7 @@ def _close_together(context: Context, ledger: Ledger, kind: str, found: Draw, pa
         if draft is None or draft.statement.after.size <= found.last:
             now = int(context.clock())
             body = compose.deals_closed(found, now) if kind == "draw.deals_closed" else compose.openings_closed(found)
-            draft = write(ledger, kind, body, ALONE)
+            draft = desk.write(ledger, kind, body, signers=[key.person])
         if keyid(key.signing.public) not in draft.signatures:
             submit_or_keep(context, ledger, sign_with(draft, path, key), place)
             return

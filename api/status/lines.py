@@ -122,7 +122,7 @@ def _trustees(draw: DrawStatus) -> Iterator[str]:
             done += ", " + ngettext("shares for {n} other", "shares for {n} others", trustee.helped).format(
                 n=trustee.helped
             )
-        yield f"  {trustee.j}. {trustee.person}: {done}"
+        yield f"  {trustee.j}. {trustee.person} – {done}"
 
 
 def _next(act: Next, state: State) -> Iterator[str]:
@@ -134,10 +134,11 @@ def _next(act: Next, state: State) -> Iterator[str]:
     yield f"- {why}"
     if act.about and not draw:
         yield "  " + _("About: {id}.").format(id=act.about)
-    power = charter.power(act.clause, act.kind) if charter and act.clause else None
-    if power and charter:
-        signers = "; ".join(requirement(r, charter) for r in power.signed_by)
-        yield "  " + _("Clause {clause}, signed by: {signers}.").format(clause=act.clause, signers=signers)
+    for clause in act.clauses:
+        power = charter.power(clause, act.kind) if charter else None
+        if power and charter:
+            signers = " + ".join(requirement(r, charter) for r in power.signed_by)
+            yield "  " + _("Clause {clause}, signed by: {signers}.").format(clause=clause, signers=signers)
     yield f"  klero {COMMANDS[act.kind]}"
 
 
@@ -148,9 +149,9 @@ def duration(seconds: int) -> str:
     units = [
         ngettext("{n} day", "{n} days", days).format(n=days) if days else "",
         ngettext("{n} hour", "{n} hours", hours).format(n=hours) if hours else "",
-        ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes) if not days else "",
+        ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes) if minutes and not days else "",
     ]
-    return " ".join(filter(None, units))
+    return " ".join(filter(None, units)) or _("less than a minute")
 
 
 def _list(items: tuple[object, ...]) -> str:

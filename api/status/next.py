@@ -28,11 +28,11 @@ STEP = N_("Go on with the draw.")
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """An act: its kind, why (a message), what it is about, and by which clause, if there is a charter."""
+    """An act: its kind, why (a message), the clauses of which any gives the power, and what it is about."""
 
     kind: str
     why: str
-    clause: str | None = None
+    clauses: tuple[str, ...] = ()
     about: str | None = None
 
 
@@ -63,7 +63,7 @@ def next_acts(state: State, draws: tuple[DrawStatus, ...], now: str) -> Iterator
         key = state.keys.by_person.get(person)
         if key is None or key.sharing_key is None:
             yield _act(state.charter, "key.enrolled" if key is None else "key.rotated", ENROL, person)
-    if not begun and not draws and len(trustees) >= TRUSTEES:
+    if not begun and len(trustees) >= TRUSTEES and all(draw.phase == "settled" for draw in draws):
         yield _act(state.charter, "draw.purpose_agreed", AGREE)
 
 
@@ -79,5 +79,4 @@ def _begun(state: State) -> Iterator[Next]:
 
 
 def _act(charter: Charter, kind: str, why: str, about: str | None = None) -> Next:
-    clause = next((power.clause for power in charter.powers if kind in power.kinds), None)
-    return Next(kind, why, clause, about)
+    return Next(kind, why, tuple(power.clause for power in charter.powers if kind in power.kinds), about)

@@ -57,5 +57,5 @@ def _clause(statement: Statement, scene: Scene) -> list[str]:
         return [_("It cites clause {clause}, which gives no such power.").format(clause=statement.clause)]
     return [
         _("By clause {clause}: {text}").format(clause=power.clause, text=power.text),
-        _("Signed by: {people}.").format(people="; ".join(requirement(r, scene.charter) for r in power.signed_by)),
+        _("Signed by: {people}.").format(people=" + ".join(requirement(r, scene.charter) for r in power.signed_by)),
     ]

@@ -9,7 +9,6 @@ from ledger.charter import Charter, Power, Requirement
 from ledger.errors import Refusal
 from ledger.rules.state import Act, State
 
-
 ROSTERS = frozenset({"body.trustees", "draw.trustees"})
 """What `not` may name besides roles."""
 
@@ -35,10 +34,9 @@ def applies(power: Power, body: Shape) -> bool:
     return all(getattr(body, condition.field, None) == condition.is_ for condition in power.when)
 
 
-def clause_for(charter: Charter, kind: str, body: Shape) -> str | None:
-    """The first clause that gives the power for such a body; conditional clauses come before general ones."""
-    fitting = [p for p in charter.powers if kind in p.kinds and applies(p, body)]
-    return min(fitting, key=lambda p: not p.when).clause if fitting else None
+def clauses_for(charter: Charter, kind: str, body: Shape) -> list[Power]:
+    """The powers that fit such a body; conditional ones come before general ones."""
+    return sorted((p for p in charter.powers if kind in p.kinds and applies(p, body)), key=lambda p: not p.when)
 
 
 def _counted(state: State, act: Act[Shape], requirement: Requirement) -> set[str]:
