@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
 from io import StringIO
 
 import segno
 
-from api.i18n import _
+from api.i18n import _, language
 from ledger import receipt
 from ledger.receipt import Receipt
-from ledger.sealing import Record
+from ledger.sealing import Record, SealedPool
 
 _QUIET: int = 4
 """Modules of white around the code (ISO/IEC 18004)."""
@@ -50,6 +51,18 @@ def sheet(record: Record, origin: str, purpose: bytes, fingerprint: str = "") ->
         Malformed: the values are too long for a QR code of 1 KB.
     """
     return svg(Receipt.of(record, origin, purpose).text()), words(record, fingerprint)
+
+
+def page(pool: SealedPool, origin: str, fingerprint: str) -> str:
+    """All receipts of a pool as one HTML page to print and cut, one to a sheet. The codes exist only now."""
+    slips = []
+    for record in pool.records:
+        drawn, text = sheet(record, origin, pool.purpose, fingerprint)
+        lines = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
+        slips.append(f'<section data-position="{record.position}">{drawn}{lines}</section>')
+    style = "section{break-after:page;font:14pt sans-serif;max-width:17cm}svg{max-width:8cm;height:auto}"
+    head = f"<meta charset=utf-8><title>{escape(_('Receipts'))}</title><style>{style}</style>"
+    return f"<!doctype html><html lang={language()}>{head}{''.join(slips)}</html>\n"
 
 
 def _code(text: str) -> segno.QRCode:

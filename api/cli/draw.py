@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
-from api import moments, strata, tables
+from api import moments, receipts, strata, tables
 from api.cli.context import Context, pass_context, passphrase, person
 from api.cli.signing import Signing, existing_file, finish, signed
 from api.i18n import _
+from api.words import scene as words
 from draws import words as residents
 from draws.beacon import CHAINS, QUICKNET
 from ledger import compose, durable, sealing
@@ -112,6 +113,12 @@ def _frame(text: str) -> Frame:
 @click.option("--people", type=existing_file, required=True, help=_("The list, as CSV."))
 @click.option("--quotas", type=existing_file, required=True, help=_("The features and their values, as CSV."))
 @click.option("--map", "mapping", multiple=True, metavar="WHAT=COLUMN", help=_("Where a column has another name."))
+@click.option(
+    "--receipts",
+    "receipts_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Write everybody's receipt to this HTML file, to print and then delete: the codes exist only now."),
+)
 @click.option("--frame", "frames", multiple=True, required=True, metavar="NAME:SIZE:MISSES", help=_("A source."))
 @signed
 @pass_context
@@ -122,6 +129,7 @@ def pool(
     quotas: Path,
     mapping: tuple[str, ...],
     frames: tuple[str, ...],
+    receipts_file: Path | None,
     signing: Signing,
 ) -> None:
     """Seal the list: names go to the vault, commitments to the ledger."""
@@ -129,10 +137,16 @@ def pool(
         purpose = the_purpose(ledger.state, purpose_id)
         features = tables.read_quotas(quotas).features
         table = tables.read_people(people, features, mapping)
+        for note in table.notes:
+            click.echo(tables.sentence(note), err=True)
         sealed = sealing.seal(bytes.fromhex(purpose.id), table.people, features, secrets.token_bytes)
         vault = Vault.open_or_create(context.folder / "vault.sqlite", passphrase(_("Passphrase of the vault")))
         vault.add_pool(sealed.root.hex(), sealed.records)
         vault.close()
+        if receipts_file:
+            shown = words.pool(ledger.state.origin, sealed.size, sealed.root)
+            text = receipts.page(sealed, ledger.state.origin, shown)
+            durable.write(receipts_file, text.encode(), durable.PRIVATE_MODE, exclusive=True)
         ledger.put(sealed.public_roster, LEAVES_TYPE, "public")
         ledger.put(sealed.auditors_roster, ROSTER_TYPE, "auditors")
         body = sealed.body(_frame(text) for text in frames)

@@ -1,0 +1,106 @@
+"""A facilitator's desk for tests: the real commands, on a folder of its own, with key files that open quickly."""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+from draws.group import L
+from ledger import card, keyfile
+from ledger.vault import Vault
+
+ORIGIN = "test.example/les-pins"
+PASSPHRASE = "correct horse"
+ROLES = {
+    "ani": "ANI",
+    "gar": "GAR",
+    "dpd": "DPD",
+    "dep1": "DEP",
+    "dep2": "DEP",
+    "dep3": "DEP",
+    "mem1": "MEM",
+    "mem2": "MEM",
+    "par1": "PAR",
+    "par2": "PAR",
+    "scr1": "",
+    "scr2": "",
+}
+FOUNDERS = ("ani", "gar", "par1", "par2")
+PEOPLE = "Nom,Naissance,quartier,sexe\n" + "".join(
+    f"Person Number{i},{1940 + i},{'North' if i % 2 else 'South'},{'F' if i % 3 else 'M'}\n" for i in range(60)
+)
+QUOTAS = "category,name,min,max\nquartier,North,2,4\nquartier,South,2,4\nsexe,F,2,4\nsexe,M,2,4\n"
+
+
+class Desk:
+    """Commands run in processes of their own, as people run them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ROLES:
+            text = keyfile.create(secrets.token_hex(8), PASSPHRASE, cost=keyfile.FOR_TESTS)
+            path = folder / f"{name}.key"
+            path.write_text(text)
+            path.chmod(0o600)
+            made = card.make(keyfile.open(text, PASSPHRASE), ORIGIN, secrets.randbelow(L - 1) + 1)
+            (folder / f"{name}.card").write_bytes(card.encode(made))
+        (folder / "people.csv").write_text(PEOPLE)
+        (folder / "quotas.csv").write_text(QUOTAS)
+
+    def process(self, *arguments: str) -> subprocess.Popen[str]:
+        """A command under way."""
+        command = [sys.executable, "-P", "-m", "api", "--lang", "en", "--json", "-C", "territory", *arguments]
+        environment = {**os.environ, "KLERO_PASSPHRASE": PASSPHRASE}
+        return subprocess.Popen(
+            command, cwd=self.folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+
+    def run(self, *arguments: str, status: int = 0) -> dict:
+        """What a command answers as JSON; fails unless it ends with this status."""
+        process = self.process(*arguments)
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == status, f"{arguments}: {process.returncode}\n{out}\n{err}"
+        assert "Traceback" not in err
+        return json.loads(out.splitlines()[-1]) if out.strip() else {}
+
+    def sign(self, *names: str) -> list[str]:
+        """The options that sign with these people's keys."""
+        return [part for name in names for part in ("--sign", f"{name}.key")]
+
+    def found(self) -> None:
+        """Ledger, charter, keys, scrutineers."""
+        founders = [part for name in FOUNDERS for part in ("--founder", f"{name}.card")]
+        self.run("init", "--origin", ORIGIN, "--name", "Les Pins", *founders, *self.sign(*FOUNDERS))
+        template = self.process("charter", "template", "--language", "fr").communicate(timeout=60)[0]
+        (self.folder / "charter.toml").write_text(template)
+        roles = [part for name, role in ROLES.items() if role for part in ("--role", f"{name}.card={role}")]
+        self.run("charter", "adopt", "charter.toml", *roles, *self.sign(*FOUNDERS))
+        Vault.create(self.folder / "territory" / "vault.sqlite", PASSPHRASE, keyfile.FOR_TESTS).close()
+
+    def enrol(self) -> None:
+        """Everybody's key, and two scrutineers in session."""
+        for name in ROLES:
+            if name not in FOUNDERS:
+                self.run("key", "enrol", f"{name}.card", *self.sign(name, "ani", "gar"))
+        for name in ("scr1", "scr2"):
+            self.run("role", "give", f"{name}.card", "SCR", "--session", *self.sign("ani", "gar"))
+
+    def announce(self) -> None:
+        """Purpose, pool, announcement."""
+        self.run(
+            *("draw", "purpose", "--body", "conseil", "--seats", "6", "--from", "2027-01-01", "--until", "2028-12-31"),
+            *("--reach", "residents", "--stakeholder", "par1.card", "--stakeholder", "par2.card"),
+            *self.sign("par1", "par2", "mem1", "mem2", "gar"),
+        )
+        self.run(
+            *("draw", "pool", "--people", "people.csv", "--quotas", "quotas.csv"),
+            *("--map", "name=Nom", "--map", "birth=Naissance", "--frame", "volunteers:60:whoever was not asked"),
+            *("--receipts", "receipts.html", *self.sign("ani", "dpd")),
+        )
+        self.run(
+            *("draw", "announce", "--by", "quartier", "--deals-until", "+1h", "--openings-until", "+2h"),
+            *("--contest-until", "+40d", *self.sign("ani", "dep1", "dep2", "dep3")),
+        )
