@@ -1,6 +1,5 @@
 """The whole log, entry by entry: what it makes true, and which entries change nothing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -170,6 +169,3 @@ _OWN_FAULTS = frozenset(
     ("statement.ledger", "statement.repeated", "statement.after", "signature.unknown_key", "signature.invalid")
 )
 """Codes that an entry earns by itself, whatever could not be judged before it."""
-
-Progress = Callable[[int, int], None]
-"""Called now and then with the number of entries done and of all."""

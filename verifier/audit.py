@@ -1,0 +1,188 @@
+"""One bundle audited from end to end (docs/spec/verifier.md): files, log, judgement, draws, verdict."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from verifier import aes, auditors
+from verifier import policy as policies
+from verifier.bundle import BlobStore, Head, Progress, check_names, check_pin, read_head, replay_entries
+from verifier.errors import Malformed
+from verifier.findings import Audit, DrawReport
+from verifier.note import Checkpoint
+from verifier.premises import Reader, heard_aloud, premises
+from verifier.replay import Refused, Replay
+from verifier.source import Source
+from verifier.state import Draw, Pool
+from verifier.words import fingerprint
+
+_MAX_WISH = 100_000
+
+_PRESENT = {
+    "K": ("ledger.", "key."),
+    "C": ("charter.",),
+    "R": ("",),
+    "S": ("seat.",),
+    "D1": ("draw.purpose_agreed",),
+    "D2": ("draw.pool_sealed",),
+    "D3": ("draw.announced",),
+    "D4": ("draw.",),
+    "D5": ("draw.",),
+    "D6": ("draw.announced",),
+    "D7": ("draw.words_closed",),
+    "D8": ("draw.dealt",),
+    "D9": ("draw.deals_closed",),
+    "D10": ("draw.diced",),
+    "D11": ("draw.opened", "draw.shared"),
+    "D12": ("draw.openings_closed",),
+    "D13": ("draw.beacon",),
+    "D14": ("draw.beacon",),
+    "D16": ("draw.concluded",),
+    "D18": ("draw.concluded",),
+    "D19": ("draw.annulled", "draw.lapsed"),
+    "D21": ("draw.concluded",),
+}
+"""By what beginning of a kind a log has something for a check to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The report's contents, and what they were read from."""
+
+    audit: Audit
+    replay: Replay
+
+
+def audit_bundle(
+    source: Source,
+    *,
+    policy: policies.Policy | None = None,
+    pin: bytes | None = None,
+    progress: Progress | None = None,
+) -> Audited:
+    """Check everything that the bundle lets one check. Never raises for what is inside the bundle."""
+    audit = Audit(present={"F1"}, policy_given=policy is not None)
+    blobs = BlobStore(source)
+    head = read_head(source, audit)
+    checkpoint = head.checkpoint
+    origin = checkpoint.origin if checkpoint else ""
+    replay = Replay(origin, blobs)
+    audit.wish = _wish(source, audit)
+    complete = False
+    if checkpoint is not None:
+        _describe_head(audit, checkpoint)
+        complete = replay_entries(source, checkpoint.size, replay, audit, progress)
+        if not complete:
+            audit.unread |= {"F3", "F4"}
+        _check_root(checkpoint, head, replay, audit, complete=complete)
+        _add_refusals(replay, blobs, audit)
+        check_names(source, replay, blobs, audit)
+    if pin is not None:
+        check_pin(pin, head, replay, audit, complete=complete)
+    _note_presence(replay.kinds, audit)
+    _check_rosters(replay, blobs, audit)
+    reader = Reader(head.log, policy)
+    audit.draws = [_report(draw, head, reader) for draw in replay.state.draws.values()]
+    concluded = [draw for draw in audit.draws if draw.state == "concluded"]
+    if concluded and all(draw.premises["P2"] == "supported" for draw in concluded):
+        audit.present.add("D15")
+    audit.read = replay.size
+    return Audited(audit, replay)
+
+
+def _describe_head(audit: Audit, checkpoint: Checkpoint) -> None:
+    audit.origin, audit.size, audit.root = checkpoint.origin, checkpoint.size, checkpoint.root
+    audit.fingerprint = fingerprint("head", checkpoint.origin, checkpoint.size, checkpoint.root)
+    audit.present |= {"F2", "F3", "F4"}
+
+
+def _wish(source: Source, audit: Audit) -> str:
+    try:
+        data = source.read("policy")
+    except Malformed:
+        audit.add("file.malformed", where="policy")
+        return ""
+    return (data or b"")[:_MAX_WISH].decode("utf-8", "backslashreplace")
+
+
+def _check_root(checkpoint: Checkpoint, head: Head, replay: Replay, audit: Audit, *, complete: bool) -> None:
+    if complete and replay.root != checkpoint.root.hex():
+        audit.add("tree.root", where="checkpoint")
+    if head.vkey and replay.state.log_vkey and head.vkey != replay.state.log_vkey:
+        audit.add("note.log_key", where="log.vkey")
+
+
+def _add_refusals(replay: Replay, blobs: BlobStore, audit: Audit) -> None:
+    for refused in replay.refused:
+        where, missing = "", refused.unjudged
+        if refused.code == "blob.missing":
+            name = _missing_blob(refused, replay, blobs)
+            # A blob that is there, and of another size than was said, is an anomaly and no gap.
+            where, missing = f"blobs/sha256/{name}" if name else "", bool(name)
+        audit.add(refused.code, index=refused.index, where=where, kind=refused.kind, missing=missing)
+    for index, doubt in replay.doubts:
+        audit.add(doubt, index=index, missing=True)
+
+
+def _missing_blob(refused: Refused, replay: Replay, blobs: BlobStore) -> str:
+    for reference in replay.references:
+        if reference.index == refused.index and reference.blob["audience"] == "public":
+            name: str = reference.blob["sha256"]
+            if blobs(name) is None:
+                return name
+    return ""
+
+
+def _note_presence(kinds: Iterable[str], audit: Audit) -> None:
+    for step, beginnings in _PRESENT.items():
+        if any(kind.startswith(beginnings) for kind in kinds):
+            audit.present.add(step)
+
+
+def _check_rosters(replay: Replay, blobs: BlobStore, audit: Audit) -> None:
+    """Open the rosters of pools, where the bundle is the auditors' (D2, D3)."""
+    held = set(blobs.source.names())
+    references = [r for r in replay.references if r.lawful and r.blob["audience"] == "auditors"]
+    if any(f"blobs/sha256/{reference.blob['sha256']}" in held for reference in references):
+        audit.audience = "auditors"
+    elif replay.state.pools:
+        audit.reserved |= {"D2", "D3"} if replay.state.draws else {"D2"}
+        return
+    for pool in replay.state.pools.values():
+        _check_roster(pool, replay, blobs, audit)
+
+
+def _check_roster(pool: Pool, replay: Replay, blobs: BlobStore, audit: Audit) -> None:
+    reference = pool.statement["rosters"][1]
+    path = f"blobs/sha256/{reference['sha256']}"
+    data = blobs(reference["sha256"])
+    if data is None:
+        audit.add("blob.missing", index=pool.index, where=path, missing=True)
+        return
+    values = auditors.read_roster(data, pool) if len(data) == reference["size"] else None
+    if values is None:
+        audit.add("auditors.roster", index=pool.index, where=path)
+        return
+    if not auditors.counts_hold(values, pool):
+        audit.add("auditors.counts", index=pool.index, where=path)
+    for draw in replay.state.draws.values():
+        if draw.pool is pool and not auditors.codes_hold(values, draw):
+            audit.add("auditors.codes", index=draw.index, where=path)
+
+
+def _report(draw: Draw, head: Head, reader: Reader) -> DrawReport:
+    concluded = draw.concluded_index is not None and draw.outcome is not None
+    outcome = draw.outcome if concluded else None
+    strata = draw.body["strata"]
+    drawn = outcome.drawn if outcome else tuple([] for _ in strata)
+    return DrawReport(
+        id=draw.id,
+        index=draw.index,
+        number=draw.body["number"],
+        state=draw.state,
+        seed=outcome.seed.hex() if outcome else "",
+        ticket_key=aes.ticket_key(outcome.seed).hex() if outcome else "",
+        strata=[(stratum["seats"], positions) for stratum, positions in zip(strata, drawn, strict=True)],
+        substitutes=list(draw.filled),
+        premises=premises(draw, head.note, reader) if concluded else {},
+        heard_aloud=heard_aloud(draw),
+    )

@@ -1,0 +1,111 @@
+"""What an audit finds: findings, the state of each check, what became of each draw, the verdict."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal
+
+from verifier.steps import STEPS, step_of
+
+Status = Literal["ok", "anomaly", "missing", "reserved", "absent"]
+Premise = Literal["not_claimed", "claimed", "supported", "not_verifiable"]
+Audience = Literal["public", "auditors"]
+
+
+class Verdict(IntEnum):
+    """The verdict, and the exit code that says it."""
+
+    CONFORME = 0
+    ANOMALIE = 1
+    NON_VERIFIABLE = 2
+
+    @property
+    def word(self) -> str:
+        """The word that the specification uses in every language."""
+        return ("conforme", "anomalie", "non vérifiable")[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong, or with ``missing`` something that is not there to be checked.
+
+    ``index`` is that of the entry, ``where`` the name of a file or a position.
+    """
+
+    step: str
+    code: str
+    index: int | None = None
+    where: str = ""
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrawReport:
+    """One announced draw. ``seed`` and ``ticket_key`` are empty unless it is concluded.
+
+    ``strata``: the seats of each and the positions drawn in ticket order; ``substitutes``: which
+    position was vacated and which came instead.
+    """
+
+    id: str
+    index: int
+    number: int
+    state: Literal["live", "annulled", "lapsed", "concluded"]
+    seed: str
+    ticket_key: str
+    strata: Sequence[tuple[int, Sequence[int]]]
+    substitutes: Sequence[tuple[int, int]]
+    premises: Mapping[str, Premise]
+    heard_aloud: bool = False
+
+
+@dataclass(slots=True)
+class Audit:
+    """The report's contents. ``size`` and ``root`` are what the checkpoint says; None if it says nothing.
+
+    ``present``: the steps that had something to look at; ``reserved``: those that the auditors' bundle
+    settles; ``unread``: those that a gap in the files cut short after ``read`` entries.
+    """
+
+    audience: Audience = "public"
+    origin: str | None = None
+    size: int | None = None
+    root: bytes | None = None
+    fingerprint: tuple[int, ...] = ()
+    read: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    present: set[str] = field(default_factory=set)
+    reserved: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+    draws: list[DrawReport] = field(default_factory=list)
+    wish: str = ""
+    policy_given: bool = False
+
+    def add(
+        self, code: str, *, index: int | None = None, where: str = "", kind: str = "", missing: bool = False
+    ) -> None:
+        """Note a finding under the step that it belongs to."""
+        self.findings.append(Finding(step_of(code, kind), code, index, where, missing))
+
+    def status(self, step: str) -> Status:
+        """Return how a check ended."""
+        found = [finding.missing for finding in self.findings if finding.step == step]
+        if found:
+            return "missing" if all(found) else "anomaly"
+        if step in self.unread:
+            return "missing"
+        if step in self.reserved:
+            return "reserved"
+        return "ok" if step in self.present else "absent"
+
+    @property
+    def checks(self) -> list[tuple[str, Status]]:
+        """Every step with its status, in order."""
+        return [(step, self.status(step)) for step in STEPS]
+
+    @property
+    def verdict(self) -> Verdict:
+        """What all findings come to."""
+        if not self.findings:
+            return Verdict.CONFORME
+        return Verdict.NON_VERIFIABLE if all(f.missing for f in self.findings) else Verdict.ANOMALIE

@@ -1,0 +1,204 @@
+"""One person's receipt against the sealed lists (docs/spec/verifier.md, "Receipt"; check D20)."""
+
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from verifier import aes, canonical, commitments
+from verifier.errors import Malformed
+from verifier.findings import Finding, Verdict
+from verifier.language import Translate
+from verifier.report import exception_lines, fingerprint_lines
+from verifier.shapes import hexadecimal, integer, matching, record
+from verifier.state import Draw, Pool, State
+from verifier.steps import step_of
+from verifier.words import fingerprint
+
+LONGEST = 1024
+_TEXT = re.compile(r"klero1:([A-Za-z0-9_-]+)").fullmatch
+_hash = hexadecimal(32)
+_shape = record(
+    {
+        "v": integer(1, 1),
+        "origin": matching(r".{3,100}"),
+        "purpose": _hash,
+        "identity": _hash,
+        "features": _hash,
+        "leaf_salt": _hash,
+        "decline": _hash,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the QR code holds; hashes of 32 bytes."""
+
+    origin: str
+    purpose: bytes
+    identity: bytes
+    features: bytes
+    decline: bytes
+
+    @property
+    def leaf(self) -> bytes:
+        """The leaf that this receipt stands for."""
+        return commitments.leaf(self.purpose, self.identity, self.features, self.decline)
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the person typed besides: name, birth and id_salt together, and a decline code; or nothing."""
+
+    person: tuple[str, str, str] | None = None
+    decline_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A position in one concluded draw: its ticket, and its rank from 1 in a stratum of so many."""
+
+    draw: Draw
+    ticket: bytes
+    stratum: int | None
+    rank: int
+    people: int
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the draw took this position at once."""
+        return self.stratum is not None and self.rank <= self.draw.body["strata"][self.stratum]["seats"]
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a receipt comes to; ``pools`` are the sealed lists that hold it, each with the position."""
+
+    codes: list[str] = field(default_factory=list)
+    pools: list[tuple[Pool, int]] = field(default_factory=list)
+    chances: list[Chance] = field(default_factory=list)
+
+
+def parse(text: str) -> Receipt:
+    """Read the text of a receipt. Raises ``Malformed``."""
+    found = _TEXT(text)
+    if found is None or len(text) > LONGEST:
+        raise Malformed("receipt: klero1: and base64url of at most 1 KB were expected")
+    try:
+        data = urlsafe_b64decode(found[1] + "=" * (-len(found[1]) % 4))
+    except (Error, ValueError):
+        raise Malformed("receipt: not base64url") from None
+    if urlsafe_b64encode(data).decode().rstrip("=") != found[1]:
+        raise Malformed("receipt: not the one spelling of its base64url")
+    document: Any = canonical.decode(data)
+    if not _shape(document):
+        raise Malformed("receipt: not of a receipt's fields")
+    hashes = (bytes.fromhex(document[name]) for name in ("purpose", "identity", "features", "decline"))
+    return Receipt(document["origin"], *hashes)
+
+
+def check(text: str, claims: Claims, state: State) -> Checked:
+    """Look a receipt up in every sealed list of its purpose; its codes are empty when all holds."""
+    checked = Checked()
+    try:
+        receipt = parse(text)
+    except Malformed:
+        checked.codes.append("receipt.malformed")
+        return checked
+    if receipt.origin != state.origin:
+        checked.codes.append("receipt.origin")
+        return checked
+    leaf = receipt.leaf
+    for pool in state.pools.values():
+        position = _find(pool.leaves, leaf) if pool.purpose == receipt.purpose.hex() else None
+        if position is not None:
+            checked.pools.append((pool, position))
+            checked.chances.extend(_chances(pool, position, state))
+    if not checked.pools:
+        checked.codes.append("receipt.leaf")
+    if claims.person is not None and not _is_person(claims.person, receipt):
+        checked.codes.append("receipt.identity")
+    if claims.decline_code and not _declines(claims.decline_code, receipt):
+        checked.codes.append("receipt.decline")
+    return checked
+
+
+def _find(leaves: bytes, leaf: bytes) -> int | None:
+    """Return the position of ``leaf`` among ascending leaves of 32 bytes each."""
+    low, high = 0, len(leaves) // 32
+    while low < high:
+        middle = (low + high) // 2
+        if leaves[32 * middle : 32 * middle + 32] < leaf:
+            low = middle + 1
+        else:
+            high = middle
+    return low if leaves[32 * low : 32 * low + 32] == leaf else None
+
+
+def _chances(pool: Pool, position: int, state: State) -> Iterator[Chance]:
+    for draw in state.draws.values():
+        if draw.pool is not pool or draw.outcome is None or draw.concluded_index is None:
+            continue
+        ticket = aes.ticket(draw.outcome.seed, position)
+        for stratum, ranked in enumerate(draw.outcome.ranked):
+            if position in ranked:
+                yield Chance(draw, ticket, stratum, ranked.index(position) + 1, len(ranked))
+                break
+        else:
+            yield Chance(draw, ticket, None, 0, 0)
+
+
+def _is_person(person: tuple[str, str, str], receipt: Receipt) -> bool:
+    name, birth, id_salt = person
+    try:
+        return commitments.identity(commitments.read_id_salt(id_salt), name, birth) == receipt.identity
+    except Malformed:
+        return False
+
+
+def _declines(code: str, receipt: Receipt) -> bool:
+    try:
+        printed = commitments.read_code(code, commitments.DECLINE_CODE_LENGTH)
+    except Malformed:
+        return False
+    return commitments.decline(printed) == receipt.decline
+
+
+def exit_code(checked: Checked, bundle: Verdict) -> int:
+    """Return 0 when all holds, 1 when something does not, 2 when the bundle lacks what is needed."""
+    codes = set(checked.codes)
+    if bundle is Verdict.NON_VERIFIABLE and codes <= {"receipt.leaf"}:
+        return 2
+    return 1 if codes or bundle is Verdict.ANOMALIE else 0
+
+
+def as_text(checked: Checked, origin: str, language: str, _: Translate) -> str:
+    """Return what the person wants to know, ending with a line feed."""
+    return "\n".join(_lines(checked, origin, language, _)) + "\n"
+
+
+def _lines(checked: Checked, origin: str, language: str, _: Translate) -> Iterator[str]:
+    for code in checked.codes:
+        yield from exception_lines(Finding(step_of(code), code), _)
+    for pool, position in checked.pools:
+        yield _("You were in the list: position {position} of {size}, counted from 0.").format(
+            position=position, size=pool.size
+        )
+        indexes = fingerprint("pool", origin, pool.size, bytes.fromhex(pool.root))
+        yield from fingerprint_lines(_("Fingerprint of the list"), indexes, language)
+    for chance in checked.chances:
+        yield from _chance_lines(chance, _)
+
+
+def _chance_lines(chance: Chance, _: Translate) -> Iterator[str]:
+    yield _("Draw {number}: ticket {ticket}").format(number=chance.draw.body["number"], ticket=chance.ticket.hex())
+    if chance.stratum is None:
+        yield "  " + _("This position is in no stratum and could not be drawn.")
+        return
+    yield "  " + _("rank {rank} of {people} in stratum {stratum}").format(
+        rank=chance.rank, people=chance.people, stratum=chance.stratum + 1
+    )
+    yield "  " + (_("Drawn.") if chance.drawn else _("Not drawn; a substitute if seats become free, by rank."))
