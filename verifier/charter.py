@@ -160,9 +160,7 @@ _role = record(
         "role": code,
         "name": prose(100),
         "mission": prose(1000),
-        "levels": several(
-            record({"subject": code, "levels": _without_repeats(one_of(*_LEVELS), 1, 3)}), 0, 50
-        ),
+        "levels": several(record({"subject": code, "levels": _without_repeats(one_of(*_LEVELS), 1, 3)}), 0, 50),
         "incompatible": several(code, 0, 50),
     }
 )
@@ -190,9 +188,7 @@ _shape = record(
         "powers": several(_power, 1, 500),
         "draws": record({"dice": _duty, "beacon": _duty, "contest_days": integer(0, 3650)}),
         "contact": record({"attempts": integer(1, 100), "channels": integer(1, 20), "days": integer(0, 365)}),
-        "articles": _distinct(
-            record({"clause": _clause, "title": prose(200), "text": prose(5000)}), 0, 500, "clause"
-        ),
+        "articles": _distinct(record({"clause": _clause, "title": prose(200), "text": prose(5000)}), 0, 500, "clause"),
     }
 )
 

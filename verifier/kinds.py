@@ -93,20 +93,14 @@ KINDS: dict[str, Shape] = {
             "roles_at_founding": several(_first_role, 1, 1000, ascending=_person_and_role),
         }
     ),
-    "charter.amended": record(
-        {"version": integer(2, 10**6), "text": blob, "supersedes": hex32, "decision": hex32}
-    ),
+    "charter.amended": record({"version": integer(2, 10**6), "text": blob, "supersedes": hex32, "decision": hex32}),
     "key.enrolled": record({"person": person, "key": hex32}, _sharing, together=_pair),
     "key.rotated": record({"person": person, "old": hex32, "new": hex32}, _sharing, together=_pair),
-    "key.revoked": record(
-        {"person": person, "key": hex32, "cause": one_of("lost", "stolen", "left", "other")}
-    ),
+    "key.revoked": record({"person": person, "key": hex32, "cause": one_of("lost", "stolen", "left", "other")}),
     "role.assigned": record(
         {"person": person, "role": code, "source": either(hex32, one_of("session"))}, {"until": date}
     ),
-    "role.ended": record(
-        {"person": person, "role": code, "cause": one_of("resigned", "term", "decision", "other")}
-    ),
+    "role.ended": record({"person": person, "role": code, "cause": one_of("resigned", "term", "decision", "other")}),
     "draw.purpose_agreed": record(
         {
             "body": code,
@@ -134,9 +128,7 @@ KINDS: dict[str, Shape] = {
                 0,
                 30,
             ),
-            "frames": several(
-                record({"name": text(200), "size": integer(0, 10**9), "misses": text(500)}), 1, 20
-            ),
+            "frames": several(record({"name": text(200), "size": integer(0, 10**9), "misses": text(500)}), 1, 20),
             "rosters": several(blob, 2, 2),
         }
     ),

@@ -11,7 +11,7 @@ from verifier import aes, canonical, commitments
 from verifier.errors import Malformed
 from verifier.findings import Finding, Verdict
 from verifier.language import Translate
-from verifier.report import exception_lines, fingerprint_lines
+from verifier.report import exception_lines, fingerprint_text
 from verifier.shapes import hexadecimal, integer, matching, record
 from verifier.state import Draw, Pool, State
 from verifier.steps import step_of
@@ -188,7 +188,7 @@ def _lines(checked: Checked, origin: str, language: str, _: Translate) -> Iterat
             position=position, size=pool.size
         )
         indexes = fingerprint("pool", origin, pool.size, bytes.fromhex(pool.root))
-        yield from fingerprint_lines(_("Fingerprint of the list"), indexes, language)
+        yield _("Fingerprint of the list: {words}").format(words=fingerprint_text(indexes, language))
     for chance in checked.chances:
         yield from _chance_lines(chance, _)
 

@@ -154,7 +154,7 @@ def exception_lines(finding: Finding, _: Translate) -> Iterator[str]:
     place = "" if finding.index is None else _("entry {index}").format(index=finding.index)
     where = printable(finding.where)
     details = ", ".join(part for part in (place, where) if part)
-    yield f"  {finding.step} {_(STEPS[finding.step])}{': ' if details else ''}{details} [{finding.code}]"
+    yield f"  {finding.step} {_(STEPS[finding.step])}{' — ' if details else ''}{details} [{finding.code}]"
     yield from _paragraph(_(SENTENCES[finding.code]), "     ")
 
 
@@ -200,13 +200,12 @@ def _head_lines(audit: Audit, language: str, _: Translate) -> Iterator[str]:
     )
     if audit.read != audit.size:
         yield _("Only the first {count} entries could be read.").format(count=audit.read)
-    yield from fingerprint_lines(_("Fingerprint of the head"), audit.fingerprint, language)
+    yield _("Fingerprint of the head: {words}").format(words=fingerprint_text(audit.fingerprint, language))
 
 
-def fingerprint_lines(title: str, indexes: Sequence[int], language: str) -> Iterator[str]:
-    """Yield a fingerprint in twelve words, and in numbers below."""
-    yield f"{title}: {' '.join(words(indexes, language))}"
-    yield f"  ({' '.join(map(str, indexes))})"
+def fingerprint_text(indexes: Sequence[int], language: str) -> str:
+    """Return a fingerprint in twelve words, and in numbers on the next line."""
+    return f"{' '.join(words(indexes, language))}\n  ({' '.join(map(str, indexes))})"
 
 
 def printable(text: str) -> str:
