@@ -12,7 +12,7 @@ from verifier.errors import Malformed
 from verifier.findings import Finding, Verdict
 from verifier.language import Translate
 from verifier.report import exception_lines, fingerprint_text
-from verifier.shapes import hexadecimal, integer, matching, record
+from verifier.shapes import hexadecimal, integer, matching, record, several, text
 from verifier.state import Draw, Pool, State
 from verifier.steps import step_of
 from verifier.words import fingerprint
@@ -26,7 +26,7 @@ _shape = record(
         "origin": matching(r".{3,100}"),
         "purpose": _hash,
         "identity": _hash,
-        "features": _hash,
+        "features": several(text(100), 0, 30),
         "leaf_salt": _hash,
         "decline": _hash,
     }
@@ -35,7 +35,7 @@ _shape = record(
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the QR code holds; hashes of 32 bytes."""
+    """What the QR code holds; hashes of 32 bytes. ``features`` is the commitment to the values in it."""
 
     origin: str
     purpose: bytes
@@ -82,10 +82,10 @@ class Checked:
     chances: list[Chance] = field(default_factory=list)
 
 
-def parse(text: str) -> Receipt:
+def parse(printed: str) -> Receipt:
     """Read the text of a receipt. Raises ``Malformed``."""
-    found = _TEXT(text)
-    if found is None or len(text) > LONGEST:
+    found = _TEXT(printed)
+    if found is None or len(printed) > LONGEST:
         raise Malformed("receipt: klero1: and base64url of at most 1 KB were expected")
     try:
         data = urlsafe_b64decode(found[1] + "=" * (-len(found[1]) % 4))
@@ -96,15 +96,18 @@ def parse(text: str) -> Receipt:
     document: Any = canonical.decode(data)
     if not _shape(document):
         raise Malformed("receipt: not of a receipt's fields")
-    hashes = (bytes.fromhex(document[name]) for name in ("purpose", "identity", "features", "decline"))
-    return Receipt(document["origin"], *hashes)
+    purpose, identity, salt, decline = (
+        bytes.fromhex(document[name]) for name in ("purpose", "identity", "leaf_salt", "decline")
+    )
+    features = commitments.features(salt, document["features"])
+    return Receipt(document["origin"], purpose, identity, features, decline)
 
 
-def check(text: str, claims: Claims, state: State) -> Checked:
+def check(printed: str, claims: Claims, state: State) -> Checked:
     """Look a receipt up in every sealed list of its purpose; its codes are empty when all holds."""
     checked = Checked()
     try:
-        receipt = parse(text)
+        receipt = parse(printed)
     except Malformed:
         checked.codes.append("receipt.malformed")
         return checked

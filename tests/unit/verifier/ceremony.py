@@ -440,7 +440,7 @@ class Ceremony:
             "origin": self.log.origin,
             "purpose": self.purpose,
             "identity": each["row"]["identity"],
-            "features": each["features"],
+            "features": each["row"]["features"],
             "leaf_salt": each["row"]["leaf_salt"],
             "decline": each["row"]["decline"],
         }
