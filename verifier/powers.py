@@ -1,10 +1,10 @@
 """How the charter's powers table is executed (docs/spec/charter.md, "How a power is executed")."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from verifier.act import Act, Signer
-from verifier.charter import Requirement
+from verifier.charter import Power, Requirement
 from verifier.state import State
 
 
@@ -12,33 +12,7 @@ class _Unresolved(Exception):
     """A reference leads nowhere."""
 
 
-class _Pool:
-    """The persons out of whom a requirement's signers come; asked one by one, counted only if need be."""
-
-    __slots__ = ("_minus", "_persons", "_rows", "has")
-
-    def __init__(
-        self,
-        has: Callable[[str], bool],
-        persons: Callable[[], Iterable[str]],
-        minus: list[Callable[[str], bool]],
-        rows: set[Signer] | None = None,
-    ) -> None:
-        self.has = has
-        self._persons = persons
-        self._minus = minus
-        self._rows = rows
-
-    def counts(self, signer: Signer) -> bool:
-        """Tell whether this signature counts; out of a roster only one by the row's own key does."""
-        return (
-            self.has(signer.person)
-            and (self._rows is None or signer in self._rows)
-            and not any(taken(signer.person) for taken in self._minus)
-        )
-
-    def size(self) -> int:
-        return sum(not any(taken(person) for taken in self._minus) for person in set(self._persons()))
+_Counts: TypeAlias = Callable[[Signer], bool]
 
 
 def check(act: Act, state: State) -> str | None:
@@ -46,35 +20,62 @@ def check(act: Act, state: State) -> str | None:
     power = act.law.granted.get((act.clause, act.kind))
     if power is None:
         return "clause.gives_no_power"
-    if any(act.body.get(field) != wanted for field, wanted in power.when):
+    if power.when and any(act.body.get(field) != wanted for field, wanted in power.when):
         return "clause.condition"
     signers = [signer for signer in act.signers if signer.person]
     counted: set[str] = set()
     try:
         for requirement in power.signed_by:
-            pool = _pool(requirement, act, state)
-            need = _need(requirement, pool, act)
-            found = {signer.person for signer in signers if pool.counts(signer)}
-            if len(found) < need:
+            counts = _counts(requirement, act, state)
+            found = {signer.person for signer in signers if counts(signer)}
+            need = requirement.count
+            if len(found) < (need if isinstance(need, int) else _need(need, requirement, act, state)):
                 return "signature.missing"
             counted |= found
     except _Unresolved:
         return "power.reference"
     if any(signer.person not in counted for signer in signers):
         return "signature.without_power"
-    if power.level and not all(_has_level(act, state, person, power.subject, power.level) for person in counted):
+    if power.level and not all(_has_level(act, state, person, power) for person in counted):
         return "level.too_low"
     return None
 
 
-def _need(requirement: Requirement, pool: _Pool, act: Act) -> int:
-    count = requirement.count
-    if isinstance(count, int):
-        return count
+def _counts(requirement: Requirement, act: Act, state: State) -> _Counts:
+    """Return the test whether a signature counts for the requirement."""
+    within = _within(requirement, act, state)
+    if not requirement.excluded:
+        return within
+    taken_away = [_excluded(name, act, state) for name in sorted(requirement.excluded)]
+    return lambda signer: within(signer) and not any(taken(signer.person) for taken in taken_away)
+
+
+def _within(requirement: Requirement, act: Act, state: State) -> _Counts:
+    if requirement.roles:
+        return _role_test(requirement.roles, act.today, state)
+    if requirement.anyone:
+        return lambda signer: signer.person in state.by_person
+    rows = _rows(requirement.source, act)
+    if rows is not None:
+        return rows.__contains__  # a signature out of a roster counts by the row's own key alone
+    persons = _persons(requirement.source, act)
+    return lambda signer: signer.person in persons
+
+
+def _role_test(roles: frozenset[str], today: str, state: State) -> _Counts:
+    holds = state.holds
+    if len(roles) == 1:
+        (only,) = roles
+        return lambda signer: holds(signer.person, only, today)
+    return lambda signer: any(holds(signer.person, role, today) for role in roles)
+
+
+def _need(count: str, requirement: Requirement, act: Act, state: State) -> int:
+    """Return how many signers a count that is no number stands for."""
     if count == "all":
-        return max(1, pool.size())
+        return max(1, _size(requirement, act, state))
     if count == "majority":
-        return pool.size() // 2 + 1
+        return _size(requirement, act, state) // 2 + 1
     if count == "draw.t" and act.draw is not None:
         return act.draw.t
     if count == "body.t" and type(act.body.get("t")) is int:
@@ -83,35 +84,25 @@ def _need(requirement: Requirement, pool: _Pool, act: Act) -> int:
     raise _Unresolved
 
 
-def _pool(requirement: Requirement, act: Act, state: State) -> _Pool:
-    today = act.today
-    minus = [_excluded(name, act, state) for name in sorted(requirement.excluded)]
+def _size(requirement: Requirement, act: Act, state: State) -> int:
+    """Return how many persons the requirement's signers come out of."""
     if requirement.roles:
-        roles = requirement.roles
-        return _Pool(
-            lambda person: any(state.holds(person, role, today) for role in roles),
-            lambda: (person for role in roles for person in state.holders(role, today)),
-            minus,
-        )
-    if requirement.anyone:
-        return _Pool(state.by_person.__contains__, lambda: state.by_person, minus)
-    rows = _rows(requirement.source, act)
-    if rows is not None:
-        return _roster_pool(rows, minus)
-    persons = _persons(requirement.source, act)
-    return _Pool(persons.__contains__, lambda: persons, minus)
-
-
-def _roster_pool(rows: set[Signer], minus: list[Callable[[str], bool]]) -> _Pool:
-    persons = {row.person for row in rows}
-    return _Pool(persons.__contains__, lambda: persons, minus, rows)
+        persons = {person for role in requirement.roles for person in state.holders(role, act.today)}
+    elif requirement.anyone:
+        persons = set(state.by_person)
+    else:
+        rows = _rows(requirement.source, act)
+        persons = set(_persons(requirement.source, act)) if rows is None else {row.person for row in rows}
+    taken_away = [_excluded(name, act, state) for name in requirement.excluded]
+    return sum(not any(taken(person) for taken in taken_away) for person in persons)
 
 
 def _excluded(name: str, act: Act, state: State) -> Callable[[str], bool]:
     rows = _rows(name, act)
     if rows is not None:
         return {row.person for row in rows}.__contains__
-    return lambda person: state.holds(person, name, act.today)
+    today = act.today
+    return lambda person: state.holds(person, name, today)
 
 
 def _rows(source: str, act: Act) -> set[Signer] | None:
@@ -147,5 +138,5 @@ def _persons(source: str, act: Act) -> frozenset[str]:
     raise _Unresolved
 
 
-def _has_level(act: Act, state: State, person: str, subject: str, level: str) -> bool:
-    return any(level in act.law.levels.get((role, subject), ()) for role in state.held(person, act.today))
+def _has_level(act: Act, state: State, person: str, power: Power) -> bool:
+    return any(power.level in act.law.levels.get((role, power.subject), ()) for role in state.held(person, act.today))

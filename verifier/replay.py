@@ -47,12 +47,14 @@ class Heads:
         return root
 
     def _root(self, size: int) -> bytes:
-        root = b""
-        for level in range(size.bit_length()):
-            position = size >> level
-            if position & 1:
-                node = bytes(self._levels[level][32 * (position - 1) : 32 * position])
-                root = sha256(b"\x01" + node + root).digest() if root else node
+        root, levels = b"", self._levels
+        while size:
+            lowest = size & -size
+            level = lowest.bit_length() - 1
+            end = (size >> level) << 5
+            node = levels[level][end - 32 : end]
+            root = sha256(b"\x01" + node + root).digest() if root else bytes(node)
+            size ^= lowest
         return root or EMPTY_ROOT
 
 

@@ -190,7 +190,8 @@ class State:
 
     def holds(self, person: str, role: str, today: str) -> bool:
         """Tell whether ``person`` holds ``role`` on the date ``today`` (charter.md, last paragraph)."""
-        mandate = self.mandates.get(role, {}).get(person)
+        given = self.mandates.get(role)
+        mandate = given.get(person) if given else None
         return mandate is not None and not (mandate.until and mandate.until < today)
 
     def holders(self, role: str, today: str) -> list[str]:
