@@ -11,6 +11,7 @@ def main() -> None:
     """Choose the language before anything that speaks is imported, then run the command."""
     arguments = sys.argv[1:]
     i18n.set_language(_asked(arguments))
+    i18n.speak_for_libraries()
     from api.cli.root import klero
 
     klero(prog_name="klero")

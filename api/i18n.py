@@ -52,6 +52,18 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look 
     return message
 
 
+def NN_(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802 - as above
+    """Mark a message of two forms that is translated later, where it is shown."""
+    return singular, plural
+
+
+def speak_for_libraries() -> None:
+    """Libraries that ask gettext's own functions, as click does, get this project's words, in the whole process."""
+    gettext.bindtextdomain(DOMAIN, LOCALE)
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = language()
+
+
 def _letters(locale: str) -> str:
     letters = locale.strip().replace("-", "_").partition(".")[0].partition("_")[0].lower()
     return letters if letters.isascii() and letters.isalpha() and letters not in ("c", "posix") else "en"

@@ -13,13 +13,14 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 SOURCE_LANGUAGE = "en"
 DOMAINS = {"api": "klero", "verifier": "klero-verify"}  # package: domain
+KEYWORDS = {**DEFAULT_KEYWORDS, "NN_": (1, 2)}  # api.i18n.NN_ marks a singular and its plural
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
 
 
@@ -38,7 +39,7 @@ def extract(package: str) -> Catalog:
     """Every message that a package's code and templates pass to gettext."""
     template = Catalog(domain=DOMAINS[package])
     for _file, _line, message, comments, context in extract_from_dir(
-        ROOT / package, METHODS, comment_tags=("Translators:",), strip_comment_tags=True
+        ROOT / package, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
     ):
         template.add(message, auto_comments=comments, context=context)
     for path in sorted((ROOT / package / "cli").glob("*.py")):

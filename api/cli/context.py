@@ -109,6 +109,12 @@ def passphrase(prompt: str, *, confirm: bool = False) -> str:
     return str(click.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True))
 
 
+def agreed(question: str) -> bool:
+    """Whether somebody at the terminal says yes, in either language; anything else is no."""
+    answer = click.prompt(f"{question} {_('[y/N]')}", default="", show_default=False, err=True)
+    return str(answer).strip().lower() in {"y", "yes", "o", "oui"}
+
+
 def open_key(path: Path) -> PersonKey:
     """A person's key file, opened with their passphrase."""
     text = path.read_text("utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from inspect import cleandoc
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import click
 from api.cli import founding, seats, signing, steps
 from api.cli.context import Context, Group
 from api.cli.demo import demo
+from api.cli.language import translated
 from api.cli.reading import bundle, log, status, verify
 from api.cli.receipts import receipt
 from api.i18n import _
@@ -29,16 +29,6 @@ from api.i18n import _
 def klero(ctx: click.Context, folder: Path, *, as_json: bool) -> None:
     """A lottery, a charter and its decisions that anyone can recompute."""
     ctx.obj = Context(folder, as_json)
-
-
-def translated(command: click.Command) -> click.Command:
-    """The command with its help, and that of its subcommands, in the language in use."""
-    if command.help:
-        command.help = _(cleandoc(command.help))
-    if isinstance(command, click.Group):
-        for part in command.commands.values():
-            translated(part)
-    return command
 
 
 for command in (

@@ -138,7 +138,7 @@ def test_an_entry_that_is_not_published_yet_has_no_proof(run, tmp_path):
 
 def test_an_entry_beyond_the_end_is_a_usage_error(run):
     code, told = run("log", 3)
-    assert code == 2
+    assert code == 3
     assert "The ledger has 3 entries." in told
 
 
