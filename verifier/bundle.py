@@ -13,7 +13,6 @@ from verifier.findings import Audit
 from verifier.note import Checkpoint, Note, VerifierKey
 from verifier.replay import Replay
 from verifier.source import Source
-from verifier.tree import leaf_hash
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told now and then how many of how many entries are done."""
@@ -122,7 +121,7 @@ def replay_entries(source: Source, size: int, replay: Replay, audit: Audit, prog
         for bundle in tiles.bundles(source, size):
             for entry in bundle:
                 replay.append(entry)
-                hash_tiles.push(leaf_hash(entry))
+                hash_tiles.push(replay.last_leaf)
             if progress:
                 progress(replay.size, size)
     except Missing as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from verifier import ed25519, powers
 from verifier.act import Act, Blobs, Ruling, Signer
@@ -30,8 +31,7 @@ class Past:
     ids: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The code of a refusal, or None with the ``change`` to make.
 
     ``entry`` is there from J2 on; ``statement`` once its kind is known and its body of that shape.
@@ -146,15 +146,15 @@ def _later(entry: Entry, statement: Statement, act: Act, past: Past) -> Ruling:
 def _check_signatures(entry: Entry, act: Act, own: Mapping[str, Signer], state: State) -> str | None:
     """J10 and J11, signature by signature; fills ``act.signers``.
 
-    ``own`` are keys that the statement itself brings; they come before those in force.
+    ``own`` are keys that the statement itself brings, and whose a signature by one of them is, even if it is in
+    force already. Where only the keyid is the same, the key in force comes first.
     """
     for keyid, signature in entry.signatures:
-        signer = own.get(keyid)
-        if signer is None:
-            key = state.keys.get(keyid)
-            if key is None:
-                return "signature.unknown_key"
+        signer, key = own.get(keyid), state.keys.get(keyid)
+        if key is not None and (signer is None or signer.key != key.key):
             signer = Signer(key.person, key.key)
+        if signer is None:
+            return "signature.unknown_key"
         if not ed25519.verify(bytes.fromhex(signer.key), signature, entry.signed):
             return "signature.invalid"
         act.signers.append(signer)

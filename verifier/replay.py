@@ -98,6 +98,7 @@ class Replay:
         self.references: list[Reference] = []
         self.doubts: list[tuple[int, str]] = []
         self.kinds: dict[str, int] = {}
+        self.last_leaf = b""
         self._past = Past(self.state, blobs, self.heads.root_at)
         self._unjudged: set[str] = set()
 
@@ -119,7 +120,8 @@ class Replay:
         """Take ``entry`` in as the next one; return the code for which it was refused, or None."""
         past, index = self._past, self.heads.size
         judgement = judge(entry, past)
-        self.heads.push(leaf_hash(entry))
+        self.last_leaf = leaf_hash(entry)
+        self.heads.push(self.last_leaf)
         past.index = index + 1
         past.last_logged_at = ""
         if judgement.entry is not None:
