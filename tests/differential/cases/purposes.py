@@ -1,0 +1,94 @@
+"""Purposes."""
+
+from ledger import bodies as b
+from tests.ceremony import Ceremony, charter_with
+from tests.differential.table import case
+
+AGREE = ("par1", "par2", "mem1", "mem2", "gar")
+
+
+def agreed(c: Ceremony, *who: str, seats: int = 6, **changes) -> bytes:
+    return c.entry("draw.purpose_agreed", c.purpose_body(seats, **changes), *(who or AGREE))
+
+
+@case(None, "people")
+def a_lawful_purpose(c):
+    return agreed(c)
+
+
+@case("purpose.body", "people")
+def a_body_that_the_charter_does_not_know(c):
+    return agreed(c, body="senat")
+
+
+@case("purpose.stakeholder", "people")
+def a_stakeholder_without_a_key(c):
+    """Only where the charter lets somebody be a stakeholder who need not sign."""
+
+    def change(powers):
+        power = next(p for p in powers if "draw.purpose_agreed" in p["kinds"])
+        next(r for r in power["signed_by"] if r.get("in") == "body.stakeholders")["not"] = ["DPD"]
+
+    c.amend(charter_with(powers=change))
+    c.act("key.revoked", b.KeyRevoked(c.id("dpd"), c.key("dpd"), "lost"), "dpd", clause="4.2")
+    return agreed(c, "par1", "mem1", "mem2", "gar", stakeholders=tuple(sorted((c.id("par1"), c.id("dpd")))))
+
+
+@case("signature.missing", "people")
+def a_stakeholder_who_does_not_sign(c):
+    return agreed(c, "par1", "mem1", "mem2", "gar")
+
+
+@case("purpose.term", "people")
+def a_term_that_ends_before_it_begins(c):
+    return agreed(c, term=b.Term("2029-01-02", "2029-01-01"))
+
+
+@case(None, "people")
+def a_term_of_one_day(c):
+    return agreed(c, term=b.Term("2029-01-01", "2029-01-01"))
+
+
+@case("purpose.seats", "people")
+def more_seats_than_the_charter_draws(c):
+    return agreed(c, seats=13)
+
+
+@case(None, "announced")
+def the_seats_that_a_draw_leaves(c):
+    return agreed(c, seats=6)
+
+
+@case("purpose.seats", "announced")
+def more_seats_than_a_draw_leaves(c):
+    return agreed(c, seats=7)
+
+
+@case("purpose.seats", "concluded")
+def more_seats_than_a_concluded_draw_leaves(c):
+    return agreed(c, seats=7)
+
+
+@case(None, "annulled")
+def an_annulled_draw_takes_no_seats(c):
+    return agreed(c, seats=12)
+
+
+@case(None, "announced")
+def another_term_has_seats_of_its_own(c):
+    return agreed(c, seats=12, term=b.Term("2031-01-01", "2032-12-31"))
+
+
+@case("purpose.seats", "announced")
+def a_second_draw_on_the_same_seats(c):
+    c.agree(6, reach=("autre",)).seal().announce()
+    return agreed(c, seats=1)
+
+
+@case("purpose.seats", "agreed")
+def two_purposes_for_all_seats_and_two_draws(c):
+    one = c.purpose_id
+    c.agree(12, reach=("autre",)).seal().announce()
+    c.purpose_id = one
+    c.seal()
+    return c.entry("draw.announced", c.announcement(), "ani", "dep1", "dep2")

@@ -1,0 +1,135 @@
+"""The table of entries that must be refused, or taken, and how far a territory has come before each.
+
+A case is a function from a ceremony at some stage to the next entry; its expected code comes from docs/spec. The tests
+of the ledger's rules and those that compare ledger and verifier read the same table.
+"""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tests.ceremony import Ceremony, beacon_ceremony, charter_with
+
+
+@dataclass(frozen=True)
+class Case:
+    """An entry after `stage`, and the code for which it is refused; None when it is lawful."""
+
+    name: str
+    code: str | None
+    stage: str
+    entry: Callable[[Ceremony], bytes]
+
+    @property
+    def id(self) -> str:
+        return f"{self.code}-{self.name}"
+
+
+CASES: list[Case] = []
+
+
+def case(code: str | None, stage: str) -> Callable[[Callable[[Ceremony], bytes]], Callable[[Ceremony], bytes]]:
+    """Put a function into the table."""
+
+    def put(function: Callable[[Ceremony], bytes]) -> Callable[[Ceremony], bytes]:
+        CASES.append(Case(function.__name__, code, stage, function))
+        return function
+
+    return put
+
+
+@cache
+def all_cases() -> tuple[Case, ...]:
+    """Every case of the modules in `cases/`."""
+    for path in sorted((Path(__file__).parent / "cases").glob("*.py")):
+        importlib.import_module(f"tests.differential.cases.{path.stem}")
+    assert len({(c.name, c.stage) for c in CASES}) == len(CASES)
+    return tuple(CASES)
+
+
+def no_dice(duties: dict) -> None:
+    duties["dice"] = "optional"
+
+
+STEPS: dict[str, Callable[[Ceremony], object]] = {
+    "founded": lambda c: c.found(),
+    "adopted": lambda c: c.adopt(),
+    "adopted-optional": lambda c: c.adopt(charter_with(draws=no_dice)),
+    "people": lambda c: c.enrol().session(),
+    "agreed": lambda c: c.agree(),
+    "agreed12": lambda c: c.agree(12),
+    "sealed": lambda c: c.seal(),
+    "sealed6": lambda c: c.seal(6),
+    "announced": lambda c: c.announce(),
+    "announced-words": lambda c: c.announce(words=True),
+    "announced-beacon": lambda c: c.announce(beacon="quicknet"),
+    "announced-default": lambda c: c.announce(beacon="default"),
+    "announced-bare": lambda c: c.announce(dice=False),
+    "announced-open": lambda c: c.announce(mode="open", districts=1),
+    "words": lambda c: c.close_words(),
+    "dealt1": lambda c: c.deal("dep1"),
+    "dealt": lambda c: c.deal(),
+    "closed": lambda c: c.close_deals(),
+    "diced": lambda c: c.throw(),
+    "opened2": lambda c: c.open("dep1", "dep2"),
+    "opened": lambda c: c.open_all(),
+    "openings": lambda c: c.close_openings(),
+    "beacon": lambda c: c.show_beacon(),
+    "concluded": lambda c: c.conclude(),
+    "annulled": lambda c: c.annul(),
+}
+
+_PEOPLE = ("founded", "adopted", "people")
+_POOL = (*_PEOPLE, "agreed", "sealed")
+_FIXED = ("dealt", "closed", "diced")
+_BARE = ("founded", "adopted-optional", "people", "agreed", "sealed", "announced-bare")
+
+WAYS: dict[str, tuple[str, ...]] = {
+    "empty": (),
+    "founded": ("founded",),
+    "adopted": ("founded", "adopted"),
+    "people": _PEOPLE,
+    "optional": ("founded", "adopted-optional", "people", "agreed", "sealed"),
+    "agreed": (*_PEOPLE, "agreed"),
+    "sealed": _POOL,
+    "small": (*_PEOPLE, "agreed", "sealed6"),
+    "announced": (*_POOL, "announced"),
+    "announced words": (*_POOL, "announced-words"),
+    "announced bare": _BARE,
+    "words": (*_POOL, "announced-words", "words"),
+    "dealt1": (*_POOL, "announced", "dealt1"),
+    "dealt": (*_POOL, "announced", "dealt"),
+    "dealt bare": (*_BARE, "dealt"),
+    "closed": (*_POOL, "announced", "dealt", "closed"),
+    "closed bare": (*_BARE, "dealt", "closed"),
+    "diced": (*_POOL, "announced", *_FIXED),
+    "opened": (*_POOL, "announced", *_FIXED, "opened"),
+    "openings": (*_POOL, "announced", *_FIXED, "opened", "openings"),
+    "concluded": (*_POOL, "announced", *_FIXED, "opened", "openings", "concluded"),
+    "concluded small": (
+        *_PEOPLE, "agreed", "sealed6", "announced-open", *_FIXED, "opened", "openings", "concluded",
+    ),
+    "annulled": (*_POOL, "announced", "annulled"),
+    "dealt beacon": (*_POOL, "announced-beacon", "dealt"),
+    "diced beacon": (*_POOL, "announced-beacon", *_FIXED),
+    "openings beacon": (*_POOL, "announced-beacon", *_FIXED, "opened", "openings"),
+    "concluded beacon": (*_POOL, "announced-beacon", *_FIXED, "opened", "openings", "beacon", "concluded"),
+    "openings default": (*_POOL, "announced-default", *_FIXED, "opened", "openings"),
+}  # fmt: skip
+
+
+@cache
+def _at(way: tuple[str, ...], chain: str) -> Ceremony:
+    if not way:
+        return beacon_ceremony(chain) if chain else Ceremony()
+    ceremony = _at(way[:-1], chain).fork()
+    STEPS[way[-1]](ceremony)
+    return ceremony
+
+
+def stage(name: str) -> Ceremony:
+    """A ceremony that has come so far, for the caller alone."""
+    chain = "quicknet" if "beacon" in name else "default" if "default" in name else ""
+    return _at(WAYS[name], chain).fork()
