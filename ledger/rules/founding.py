@@ -6,7 +6,7 @@ from ledger import charter as charters
 from ledger.bodies import Blob, CharterAdopted, CharterAmended, Founded
 from ledger.charter import Charter
 from ledger.errors import Malformed, Refusal
-from ledger.note import parse_vkey
+from ledger.note import ED25519, parse_vkey
 from ledger.rules import keys
 from ledger.rules.state import Act, Blobs, Effect, Key, State
 
@@ -18,8 +18,9 @@ def founded(state: State, act: Act[Founded]) -> Effect:
     """`founding.log_key`, the key rules."""
     body = act.body
     try:
-        if parse_vkey(body.log_vkey).name != state.origin:
-            raise Refusal("founding.log_key", "the log key does not bear the ledger's name")
+        log_key = parse_vkey(body.log_vkey)
+        if (log_key.name, log_key.kind) != (state.origin, ED25519):
+            raise Refusal("founding.log_key", "the log key is no Ed25519 key that bears the ledger's name")
     except Malformed as problem:
         raise Refusal("founding.log_key", problem.where) from None
     taken: set[str] = set()

@@ -109,7 +109,7 @@ def _check_place(state: State, said: Statement, identifier: StatementId) -> None
 
 
 def _signers(state: State, entry: Entry, said: Statement, *, trusted: bool) -> tuple[Signer, ...]:
-    """J10 and J11."""
+    """J10 and J11. Keys in force come first; one that the statement brings counts as what it brings it for."""
     new: dict[str, Signer] = {}
     match said.body:
         case Founded(founders=founders):
@@ -121,8 +121,9 @@ def _signers(state: State, entry: Entry, said: Statement, *, trusted: bool) -> t
     signed = statement.pre_authentication(entry.payload)
     signers = []
     for keyid, signature in entry.signatures.items():
-        held = state.keys.by_keyid.get(keyid)
-        signer = Signer(keyid, held.key, held.person) if held else new.get(keyid)
+        held, signer = state.keys.by_keyid.get(keyid), new.get(keyid)
+        if held and (signer is None or signer.key != held.key):
+            signer = Signer(keyid, held.key, held.person)
         if signer is None:
             raise Refusal("signature.unknown_key", keyid)
         if not trusted and not keys.verify(bytes.fromhex(signer.key), signature, signed):
@@ -155,7 +156,7 @@ def _following(state: State, act: Act[Any], effect: Effect) -> Effect:
         state.references |= {blob.sha256: blob for blob in references(act.body)}
         for signer in act.signers:
             if signer.person:
-                state.heads[signer.person] = act.statement.after.size
+                state.heads[signer.person] = max(state.heads.get(signer.person, 0), act.statement.after.size)
         if draw:
             draw.last = act.index
 

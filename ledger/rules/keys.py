@@ -30,7 +30,7 @@ def check_key(state: State, key: str, sharing_key: str | None, proof: Proof | No
     if not enrollable(bytes.fromhex(key)):
         raise Refusal("key.weak", key)
     names = {key, keyid_of(key)} | ({sharing_key} if sharing_key else set())
-    if names & (state.keys.used | taken):
+    if key == sharing_key or not names.isdisjoint(state.keys.used) or not names.isdisjoint(taken):
         raise Refusal("key.used", key)
     if sharing_key is not None and proof is not None:
         claim = sharing.Proof(scalar(proof.c), scalar(proof.z))

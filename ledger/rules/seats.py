@@ -10,11 +10,11 @@ from ledger.bodies import SeatAccepted, SeatDeclined, SeatFilled, SeatVacated, S
 from ledger.errors import Refusal
 from ledger.rules.founding import check_compatible
 from ledger.rules.state import Act, Draw, Effect, Seat, State
-from ledger.rules.steps import live, order
+from ledger.rules.steps import order
 
 
 def _concluded(state: State, act: Act[Shape]) -> Draw:
-    draw = live(state, act)
+    draw = state.draw_of(act.body)
     order(draw.concluded_at is not None, "the draw is not concluded")
     return draw
 
@@ -45,8 +45,7 @@ def accepted(state: State, act: Act[SeatAccepted]) -> Effect:
 
     def effect() -> None:
         seat.state, seat.person = "accepted", body.person
-        state.give(body.person, role, draw.purpose.body.term.until)
-        state.keys.known.add(body.person)
+        state.give(body.person, role, draw.purpose.body.term.until, (draw.id, body.position))
 
     return effect
 
@@ -87,8 +86,9 @@ def vacated(state: State, act: Act[SeatVacated]) -> Effect:
             )
 
     def effect() -> None:
-        if seat.person is not None:
-            state.take(seat.person, _confers(draw))
+        role = _confers(draw)
+        if seat.person is not None and state.seat_mandates.get((seat.person, role)) == (draw.id, body.position):
+            state.take(seat.person, role)
         seat.state, seat.person = "vacated", None
 
     return effect

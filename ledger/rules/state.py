@@ -198,8 +198,9 @@ class Draw:
 class State:
     """All that has been lawful so far.
 
-    `roots[n]` is the tree's root at size n; `heads` the size that each person last acted upon;
-    `references` the blobs that lawful entries refer to, by their SHA-256.
+    `roots[n]` is the tree's root at size n; `logged_at` is that of the last entry, empty if it has none; `heads` the
+    size that each person last acted upon; `references` the blobs that lawful entries refer to, by their SHA-256;
+    `seat_mandates` which seat (draw, position) gave a person a role.
     """
 
     origin: str
@@ -216,6 +217,7 @@ class State:
     charters: dict[str, Charter] = field(default_factory=dict)
     keys: Keys = field(default_factory=Keys)
     mandates: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    seat_mandates: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
     references: dict[str, Blob] = field(default_factory=dict)
     purposes: dict[str, Purpose] = field(default_factory=dict)
@@ -240,8 +242,7 @@ class State:
         self.roots.append(self.edge.root())
         if statement_id is not None:
             self.statements.add(statement_id)
-        if logged_at is not None:
-            self.logged_at = logged_at
+        self.logged_at = logged_at or ""
 
     def holds(self, person: str, role: str, today: str) -> bool:
         """Whether the person holds the role on that date."""
@@ -256,13 +257,17 @@ class State:
         """The roles that the person holds on that date."""
         return (role for role in self.mandates if self.holds(person, role, today))
 
-    def give(self, person: str, role: str, until: str | None) -> None:
-        """A mandate from the next entry on."""
+    def give(self, person: str, role: str, until: str | None, seat: tuple[str, int] | None = None) -> None:
+        """A mandate from the next entry on. `seat`: the draw and the position that give it."""
         self.mandates.setdefault(role, {})[person] = until
+        self.seat_mandates.pop((person, role), None)
+        if seat:
+            self.seat_mandates[person, role] = seat
 
     def take(self, person: str, role: str) -> None:
         """The mandate holds no longer from the next entry on."""
         self.mandates.get(role, {}).pop(person, None)
+        self.seat_mandates.pop((person, role), None)
 
     def draw_of(self, body: Shape) -> Draw:
         """The draw that `body.draw` names. Refusal `draw.unknown`."""
