@@ -178,13 +178,11 @@ class Demo:
         self._act("draw.deals_closed", compose.deals_closed(draw, int(self.clock())), "dep1", "dep2")
         throws = "".join(str(secrets.randbelow(10)) for _throw in range(20))
         self._act("draw.diced", bodies.Diced(draw.id, f"d10x20:{throws}"), "scr1", "scr2")
-        # One head is compared aloud by all, so all openings act on it.
-        drafts = []
         for name, j in seats.items():
             body = compose.opening(draw, j, self.keys[name].sharing_secret, "aloud")
-            drafts.append(desk.write(self.ledger, "draw.opened", body).signed(self.keys[name].signing))
-        for draft in drafts:
-            desk.submit(self.ledger, draft)
+            # All three act on the head that was read aloud, whoever comes first.
+            draft = desk.write(self.ledger, "draw.opened", body, at=compose.head_heard(draw))
+            desk.submit(self.ledger, draft.signed(self.keys[name].signing))
         self._act("draw.openings_closed", compose.openings_closed(draw), "dep1", "dep3")
         self._act("draw.concluded", compose.concluded(draw), "ani", "scr1")
 

@@ -19,13 +19,15 @@ def write(
     clause: str | None = None,
     signers: Collection[str] = (),
     seen: Iterable[int] = (),
+    at: int | None = None,
 ) -> Draft:
-    """A draft of a statement about the present state; nobody has signed it yet.
+    """A draft of a statement; nobody has signed it yet.
 
-    `signers`: the persons who are about to; they decide between clauses. Refusal if the rules say no whoever signs.
+    `signers`: the persons who are about to; they decide between clauses. `at`: the size of the head that it acts upon,
+    the present one without. Refusal if the rules say no whoever signs.
     """
     ledger.refresh()
-    said = ledger.statement(kind, body, clause, signers)
+    said = ledger.statement(kind, body, clause, signers, at)
     ledger.rehearse(said)
     return ledger.draft(said, seen)
 

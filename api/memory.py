@@ -1,6 +1,7 @@
 """What a signer's machine remembers of the logs that it acted upon: a file beside the key file.
 
-For each origin the log's key and the last checkpoint seen. The first log of a name is taken on trust, and said aloud;
+For each origin the log's key and the largest head that a statement signed here acted upon: later drafts carry a proof
+from it, for the log itself records it. The first log of a name is taken on trust, and said aloud;
 from then on a signer notices a log that was shortened, rewritten or replaced.
 """
 
@@ -9,10 +10,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ledger import checkpoint
 from ledger.checkpoint import Checkpoint
 from ledger.durable import write
 from ledger.errors import Malformed
+from ledger.statement import TreeHead
 
 
 class Memory:
@@ -32,11 +33,13 @@ class Memory:
         return self._known.get(origin, {}).get("vkey")
 
     def head(self, origin: str) -> Checkpoint | None:
-        """The last checkpoint of this log that was acted upon."""
+        """The largest head of this log that was acted upon."""
         known = self._known.get(origin)
-        return checkpoint.verify(known["checkpoint"].encode(), known["vkey"]) if known else None
+        return Checkpoint(origin, int(known["size"]), bytes.fromhex(known["root"])) if known else None
 
-    def remember(self, origin: str, vkey: str, note: str) -> None:
-        """This is now the last checkpoint seen, durably."""
-        self._known[origin] = {"vkey": vkey, "checkpoint": note}
-        write(self.path, json.dumps(self._known, indent=1).encode())
+    def remember(self, origin: str, vkey: str, head: TreeHead, note: str) -> None:
+        """A statement acted upon this head; the signed note that showed it is kept as evidence. Durable."""
+        before = self.head(origin)
+        if before is None or head.size >= before.size:
+            self._known[origin] = {"vkey": vkey, "size": str(head.size), "root": head.root.hex(), "checkpoint": note}
+            write(self.path, json.dumps(self._known, indent=1).encode())

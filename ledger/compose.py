@@ -111,6 +111,14 @@ def deals_closed(draw: Draw, now: int) -> DealsClosed:
     return DealsClosed(draw.id, dealers, number)
 
 
+def head_heard(draw: Draw) -> int:
+    """The size of the head that is read aloud before the openings: the one that covers the dice, or the deals' close.
+
+    All openings act on it, so that a verifier sees that the room compared one and the same history (P2).
+    """
+    return (draw.chance_fixed_at or 0) + 1
+
+
 def opening(draw: Draw, j: int, secret: int, barrier: str) -> Opened:
     """The trustee's opening of their own dealing."""
     number, _ = dealing(draw, j, secret)

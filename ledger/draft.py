@@ -2,9 +2,9 @@
 
 A draft is a text file: canonical JSON {format, vkey, statement, checkpoint, proofs, signatures}. `vkey` is the log's
 key as the drafter states it: a signer who knows the log already checks with the key that they know. `statement` is
-the payload's text; `checkpoint` a signed note of the log whose head is the statement's `after`; `proofs` consistency
-proofs up to that head from the heads that earlier signers are known to have seen; `signatures` maps keyids to base64.
-Whoever signs checks first that the log they knew only grew (docs/spec/statements.md, "after").
+the payload's text; `checkpoint` a signed note of the log; `proofs` consistency proofs up to its head from the
+statement's `after` and from the heads that earlier signers acted upon; `signatures` maps keyids to base64. Whoever
+signs checks first that the log they knew only grew (docs/spec/statements.md, "after").
 """
 
 from __future__ import annotations
@@ -102,22 +102,28 @@ def read(data: bytes) -> Draft:
 
 
 def check(draft: Draft, log_vkey: str, seen: Checkpoint | None) -> Checkpoint:
-    """What a signer makes sure of before signing; returns the head that they act upon.
+    """What a signer makes sure of before signing; returns the head that they have now seen.
 
-    The checkpoint is the log's, the statement acts on exactly that head, and the log only grew since `seen`.
-    Malformed says what does not hold.
+    The checkpoint is the log's; the head that the statement acts upon, and the one `seen` before, are earlier heads of
+    the same log. Malformed says what does not hold.
     """
     head = checkpoint.verify(draft.note.encode(), log_vkey)
     said = draft.statement
-    if (head.origin, head.size, head.root) != (said.ledger, said.after.size, said.after.root):
-        raise Malformed("the statement does not act on the head that the draft carries")
-    if seen is None or seen.size == 0:
-        return head
-    if seen.size > head.size:
+    if head.origin != said.ledger or not _grew(draft, said.after.size, said.after.root, head):
+        raise Malformed("the statement does not act on this log as the draft's checkpoint shows it: do not sign")
+    if seen and seen.size > head.size:
         raise Malformed(
             f"the draft was made at size {head.size}, but you have seen size {seen.size}: ask for a new draft"
         )
-    proof = draft.proofs.get(seen.size, ())
-    if not merkle.verify_consistency(seen.size, seen.root, head.size, head.root, list(proof)):
-        raise Malformed(f"no proof that the log only grew since size {seen.size}, which you have seen: do not sign")
+    if seen and not _grew(draft, seen.size, seen.root, head):
+        raise Malformed(
+            f"no proof that the log only grew since size {seen.size}, which you have seen: ask for a draft made with "
+            f"--seen {seen.size}, and do not sign if there is none"
+        )
     return head
+
+
+def _grew(draft: Draft, size: int, root: bytes, head: Checkpoint) -> bool:
+    """Whether the draft proves that the tree of this size and root grew into the head's."""
+    proof = list(draft.proofs.get(size, ()))
+    return merkle.verify_consistency(size, root, head.size, head.root, proof)

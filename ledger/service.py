@@ -171,18 +171,25 @@ class Ledger:
         """Write tiles, check them, sign and publish the checkpoint."""
         return self.publication.publish(self.store, self._log_key)
 
-    def statement(self, kind: str, body: Shape, clause: str | None = None, signers: Collection[str] = ()) -> Statement:
-        """A statement that acts on the present head.
+    def statement(
+        self,
+        kind: str,
+        body: Shape,
+        clause: str | None = None,
+        signers: Collection[str] = (),
+        at: int | None = None,
+    ) -> Statement:
+        """A statement that acts on the head at size `at`; on the present one, without.
 
         `clause`: which power, when the charter offers several; without it the first for which these signers (persons)
         suffice, else the first. Refusal `clause.gives_no_power` if there is none.
         """
-        head = TreeHead(self.state.size, self.state.roots[-1])
+        size = self.state.size if at is None else at
         said = Statement(
             ledger=self.state.origin,
             kind=kind,
             body=parse(kind, plain(body)),
-            after=head,
+            after=TreeHead(size, self.state.roots[size]),
             made_at=times.text(self.clock()),
             nonce=secrets.token_hex(16),
         )
@@ -213,15 +220,15 @@ class Ledger:
         return Act(identifier, self.state.size, self.now(), said, said.body, signers, self.blobs.get)
 
     def draft(self, said: Statement, seen: Iterable[int] = ()) -> Draft:
-        """A draft of a statement made just now, with proofs from the heads that earlier signers acted upon.
+        """A draft of a statement, with proofs from its own head and from those that earlier signers acted upon.
 
         `seen`: more sizes from which somebody needs a proof.
         """
-        self.publish()
-        leaves = self.store.leaf_hashes(0, said.after.size)
+        head = self.publish()
+        leaves = self.store.leaf_hashes(0, head.size)
         proofs = {
-            size: tuple(merkle.consistency_proof(leaves, size, said.after.size))
-            for size in {*self.state.heads.values(), *seen}
-            if 0 < size < said.after.size
+            size: tuple(merkle.consistency_proof(leaves, size, head.size))
+            for size in {said.after.size, *self.state.heads.values(), *seen}
+            if 0 < size < head.size
         }
         return Draft(self.log_vkey, said.payload(), self.publication.note(), proofs, {})

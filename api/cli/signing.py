@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from api import desk, words
-from api.cli.context import Context, open_key, pass_context
+from api.cli.context import Context, agreed, open_key, pass_context
 from api.i18n import _
 from api.memory import Memory
 from ledger import draft as drafts
@@ -27,18 +27,21 @@ existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """How a statement gets its signatures: key files at hand, a chosen clause, and where a draft goes."""
+    """How a statement gets its signatures: key files at hand, a chosen clause, where a draft goes, for whom it has proofs."""
 
     keys: tuple[Path, ...]
     clause: str | None
     out: Path | None
+    seen: tuple[int, ...] = ()
 
 
 def signed(command: F) -> F:
     """Adds `--sign`, `--clause` and `--out` to a command, which receives them as `signing`."""
 
-    def wrapped(*args: Any, sign: tuple[Path, ...], clause: str | None, out: Path | None, **kwargs: Any) -> Any:
-        return command(*args, signing=Signing(sign, clause, out), **kwargs)
+    def wrapped(
+        *args: Any, sign: tuple[Path, ...], clause: str | None, out: Path | None, seen: tuple[int, ...], **kwargs: Any
+    ) -> Any:
+        return command(*args, signing=Signing(sign, clause, out, seen), **kwargs)
 
     wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
     options = [
@@ -49,6 +52,7 @@ def signed(command: F) -> F:
         click.option(
             "--out", type=click.Path(path_type=Path), help=_("Where the draft goes if signatures are missing.")
         ),
+        click.option("--seen", type=int, multiple=True, help=_("Add a proof for a signer who last saw this size.")),
     ]
     # click keeps a command's parameters on the function itself, so that decorators may stack.
     wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
@@ -60,7 +64,8 @@ def signed(command: F) -> F:
 def finish(context: Context, ledger: Ledger, kind: str, body: Shape, signing: Signing) -> None:
     """Write the statement, sign with the keys at hand; append it if that suffices, else leave a draft."""
     persons = [keyfile.person_of(path.read_text("utf-8")) for path in signing.keys]
-    draft = desk.write(ledger, kind, body, signing.clause, persons)
+    heads = [head.size for path in signing.keys if (head := Memory(path).head(ledger.state.origin))]
+    draft = desk.write(ledger, kind, body, signing.clause, persons, [*signing.seen, *heads])
     for path in signing.keys:
         draft = sign_with(draft, path, open_key(path))
     submit_or_keep(context, ledger, draft, signing.out or Path(f"{kind}-{draft.id[:8]}.draft"))
@@ -75,7 +80,7 @@ def sign_with(draft: Draft, path: Path, key: PersonKey) -> Draft:
     if memory.vkey(origin) is None:
         click.echo(_("First time that this key meets {origin}. Its head, to compare:").format(origin=origin), err=True)
         click.echo(words.head(origin, head.size, head.root), err=True)
-    memory.remember(origin, vkey, draft.note)
+    memory.remember(origin, vkey, draft.statement.after, draft.note)
     return signed
 
 
@@ -111,7 +116,7 @@ def sign(context: Context, draft: Path, keys: tuple[Path, ...], *, yes: bool) ->
     found = drafts.read(draft.read_bytes())
     for line in words.act(found.statement, None):
         click.echo(line, err=True)
-    if not yes and not click.confirm(_("Sign this?"), err=True):
+    if not yes and not agreed(_("Sign this?")):
         raise click.Abort
     for path in keys:
         found = sign_with(found, path, open_key(path))

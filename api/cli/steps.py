@@ -11,9 +11,8 @@ import click
 from api import attend as attending
 from api import desk, rounds, words
 from api.attend import Gesture
-from api.cli.context import Context, open_key, pass_context
-from api.cli.draw import draw as draw
-from api.cli.draw import the_draw
+from api.cli.context import Context, agreed, open_key, pass_context
+from api.cli.draw import draw, the_draw
 from api.cli.signing import Signing, existing_file, finish, sign_with, signed, submit_or_keep
 from api.i18n import _
 from draws.group import L
@@ -26,6 +25,8 @@ from ledger.keys import keyid
 from ledger.rules.state import Draw
 from ledger.service import Ledger
 
+__all__ = ["draw", "which"]
+
 which = click.option("--draw", "draw_id", help=_("Its number or id; the latest without."))
 own_key = click.option("--key", "key_file", type=existing_file, required=True, help=_("The trustee's key file."))
 
@@ -35,9 +36,11 @@ def random_scalar() -> int:
     return secrets.randbelow(L - 1) + 1
 
 
-def _sign_alone(context: Context, ledger: Ledger, kind: str, body: Shape, path: Path, key: PersonKey) -> None:
-    """A statement that one person makes."""
-    draft = sign_with(desk.write(ledger, kind, body, signers=[key.person]), path, key)
+def _sign_alone(
+    context: Context, ledger: Ledger, kind: str, body: Shape, path: Path, key: PersonKey, at: int | None = None
+) -> None:
+    """A statement that one person makes, on the head at size `at`."""
+    draft = sign_with(desk.write(ledger, kind, body, signers=[key.person], at=at), path, key)
     submit_or_keep(context, ledger, draft, Path(f"{kind}-{draft.id[:8]}.draft"))
 
 
@@ -49,13 +52,13 @@ def _deal(context: Context, ledger: Ledger, found: Draw, path: Path, key: Person
 def _open(context: Context, ledger: Ledger, found: Draw, path: Path, key: PersonKey) -> None:
     j = compose.seat_of(found, key.person)
     body = compose.opening(found, j, key.sharing_secret, found.body.barrier)
-    _sign_alone(context, ledger, "draw.opened", body, path, key)
+    _sign_alone(context, ledger, "draw.opened", body, path, key, compose.head_heard(found))
 
 
 def _share(context: Context, ledger: Ledger, found: Draw, path: Path, key: PersonKey) -> None:
     helper = compose.seat_of(found, key.person)
     body = compose.sharing_of(found, helper, key.sharing_secret, found.body.barrier, random_scalar)
-    _sign_alone(context, ledger, "draw.shared", body, path, key)
+    _sign_alone(context, ledger, "draw.shared", body, path, key, compose.head_heard(found))
 
 
 @draw.command()
@@ -102,8 +105,9 @@ def dice(context: Context, throws: str, draw_id: str | None, signing: Signing) -
 def open_command(context: Context, draw_id: str | None, key_file: Path, *, same_words: bool) -> None:
     """Open your envelope, once everybody heard the same words."""
     with context.ledger() as ledger:
-        _confirm_words(ledger, same_words=same_words)
-        _open(context, ledger, the_draw(ledger.state, draw_id), key_file, open_key(key_file))
+        found = the_draw(ledger.state, draw_id)
+        _confirm_words(ledger, found, same_words=same_words)
+        _open(context, ledger, found, key_file, open_key(key_file))
 
 
 @draw.command()
@@ -114,8 +118,9 @@ def open_command(context: Context, draw_id: str | None, key_file: Path, *, same_
 def share(context: Context, draw_id: str | None, key_file: Path, *, same_words: bool) -> None:
     """Help to open the envelopes of trustees who dealt and are not there."""
     with context.ledger() as ledger:
-        _confirm_words(ledger, same_words=same_words)
-        _share(context, ledger, the_draw(ledger.state, draw_id), key_file, open_key(key_file))
+        found = the_draw(ledger.state, draw_id)
+        _confirm_words(ledger, found, same_words=same_words)
+        _share(context, ledger, found, key_file, open_key(key_file))
 
 
 @draw.command("close-openings")
@@ -134,11 +139,11 @@ def close_openings(context: Context, draw_id: str | None, signing: Signing) -> N
         )
 
 
-def _confirm_words(ledger: Ledger, *, same_words: bool) -> None:
+def _confirm_words(ledger: Ledger, found: Draw, *, same_words: bool) -> None:
     """Openings wait until the head was compared aloud: a forked history has other words."""
-    state = ledger.state
-    click.echo(words.head(state.origin, state.size, state.roots[-1]), err=True)
-    if not same_words and not click.confirm(_("Are these the words that the room hears?"), err=True):
+    state, size = ledger.state, compose.head_heard(found)
+    click.echo(words.head(state.origin, size, state.roots[size]), err=True)
+    if not same_words and not agreed(_("Are these the words that the room hears?")):
         raise click.Abort
 
 
@@ -173,7 +178,7 @@ def attend(
                 case Gesture.DEAL:
                     _deal(context, ledger, found, key_file, key)
                 case Gesture.OPEN:
-                    _confirm_words(ledger, same_words=same_words)
+                    _confirm_words(ledger, found, same_words=same_words)
                     _open(context, ledger, found, key_file, key)
                 case Gesture.SHARE:
                     _share(context, ledger, found, key_file, key)

@@ -60,8 +60,8 @@ class Desk:
 
     def run(self, *arguments: str, status: int = 0) -> dict:
         """What a command answers as JSON; fails unless it ends with this status."""
-        process = self.process(*arguments)
-        out, err = process.communicate(timeout=120)
+        with self.process(*arguments) as process:
+            out, err = process.communicate(timeout=120)
         assert process.returncode == status, f"{arguments}: {process.returncode}\n{out}\n{err}"
         assert "Traceback" not in err
         return json.loads(out.splitlines()[-1]) if out.strip() else {}
@@ -74,7 +74,8 @@ class Desk:
         """Ledger, charter, keys, scrutineers."""
         founders = [part for name in FOUNDERS for part in ("--founder", f"{name}.card")]
         self.run("init", "--origin", ORIGIN, "--name", "Les Pins", *founders, *self.sign(*FOUNDERS))
-        template = self.process("charter", "template", "--language", "fr").communicate(timeout=60)[0]
+        with self.process("charter", "template", "--language", "fr") as process:
+            template = process.communicate(timeout=60)[0]
         (self.folder / "charter.toml").write_text(template)
         roles = [part for name, role in ROLES.items() if role for part in ("--role", f"{name}.card={role}")]
         self.run("charter", "adopt", "charter.toml", *roles, *self.sign(*FOUNDERS))

@@ -65,8 +65,10 @@ def test_the_bundle_verifies_with_the_single_file_verifier_on_a_bare_python(conc
 
 
 def test_verify_passes_the_verdict_through(concluded):
-    process = concluded.process("verify", "bundle.zip")
-    assert process.wait(timeout=60) == 0
+    with concluded.process("verify", "bundle.zip") as process:
+        out, _err = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert json.loads(out)["verdict"] == "conforme"
 
 
 def test_a_receipt_shows_its_bearer_in_the_list_and_reopens_their_name(concluded):
@@ -125,8 +127,8 @@ def test_status_says_what_is_due_and_who_signs_next(concluded):
 
 
 def drawn_positions(desk: Desk) -> list[int]:
-    process = desk.process("verify", "bundle.zip", "--json")
-    report = json.loads(process.communicate(timeout=60)[0])
+    with desk.process("verify", "bundle.zip") as process:
+        report = json.loads(process.communicate(timeout=60)[0])
     return [position for stratum in report["draws"][0]["strata"] for position in stratum["drawn"]]
 
 
