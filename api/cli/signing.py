@@ -27,11 +27,12 @@ existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """How a statement gets its signatures: key files at hand, a chosen clause, where a draft goes, for whom it has proofs."""
+    """Key files at hand, a chosen clause, where a draft goes, and the sizes from which it must have proofs."""
 
     keys: tuple[Path, ...]
     clause: str | None
     out: Path | None
+    seen: tuple[int, ...] = ()
     seen: tuple[int, ...] = ()
 
 
@@ -51,6 +52,12 @@ def signed(command: F) -> F:
         click.option("--clause", help=_("The clause that gives the power, when several do.")),
         click.option(
             "--out", type=click.Path(path_type=Path), help=_("Where the draft goes if signatures are missing.")
+        ),
+        click.option(
+            "--seen",
+            multiple=True,
+            type=click.IntRange(1),
+            help=_("Prove in the draft that the log only grew since this size, which a signer has seen. Repeat."),
         ),
         click.option("--seen", type=int, multiple=True, help=_("Add a proof for a signer who last saw this size.")),
     ]
