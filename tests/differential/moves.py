@@ -1,0 +1,240 @@
+"""What people and forgers may do next: lawful steps, and the many ways in which they go wrong."""
+
+from random import Random
+from typing import Any
+
+from draws.errors import DrawsError
+from ledger import bodies as b
+from ledger import compose, times
+from ledger.errors import LedgerError
+from ledger.statement import statement_id
+from tests.ceremony import DAY, Ceremony, charter_with, lax, sealed
+from tests.differential.spoil import respelled, spoiled
+
+TITLES = ("Une", "Deux", "Trois", "Quatre", "Cinq")
+Step = tuple[str, dict[str, Any], tuple[str, ...], str | None]
+"""Kind, body, signers, clause (None: the first that fits)."""
+
+
+def next_step(c: Ceremony, rng: Random) -> Step:
+    """The kind that has its turn, as its people would write it."""
+    if not c.state.draws:
+        return write(
+            c, "draw.announced" if c.pool_id else "draw.pool_sealed" if c.purpose_id else "draw.purpose_agreed", rng
+        )
+    draw = c.draw
+    if draw.ended:
+        fresh = c.pool.index > draw.index
+        return write(c, "draw.announced" if fresh else "draw.pool_sealed", rng)
+    if draw.body.words and draw.words_at is None:
+        return write(c, "draw.words_closed", rng)
+    if draw.closed_at is None:
+        complete = len(draw.dealings) == len(draw.body.trustees)
+        return write(c, "draw.deals_closed" if complete else "draw.dealt", rng)
+    if draw.body.dice and draw.diced_at is None:
+        return write(c, "draw.diced", rng)
+    if draw.openings_at is None:
+        kind = (
+            "draw.openings_closed" if draw.computable() else rng.choice(("draw.opened", "draw.opened", "draw.shared"))
+        )
+        return write(c, kind, rng)
+    if draw.body.beacon and draw.beacon_at is None:
+        return write(c, "draw.beacon", rng)
+    if draw.concluded_at is None:
+        return write(c, "draw.concluded", rng)
+    return write(c, rng.choice(("seat.accepted", "seat.declined", "seat.vacated", "seat.filled")), rng)
+
+
+def write(c: Ceremony, kind: str, rng: Random) -> Step:
+    """A statement of the kind that is lawful if its time has come; a poor imitation of one if it cannot be written."""
+    try:
+        body, who, clause = _WRITERS[kind](c, rng)
+    except (LedgerError, DrawsError, KeyError, StopIteration, IndexError, AttributeError, AssertionError, ValueError):
+        draw_id = c.draw_id or "ab" * 32
+        return kind, {"draw": draw_id}, ("ani",), None
+    return kind, body if isinstance(body, dict) else b.plain(body), who, clause
+
+
+def _trustee(c: Ceremony, rng: Random, done: Any = ()) -> str:
+    rows = [r for r in c.draw.body.trustees if r.j not in done] or list(c.draw.body.trustees)
+    return c.name_of(rng.choice(rows).person)
+
+
+def _position(c: Ceremony, rng: Random, *states: str) -> int:
+    fitting = [p for p, seat in c.draw.seats.items() if seat.state in states]
+    return rng.choice(fitting or list(c.draw.seats) or [0])
+
+
+def _amended(c: Ceremony, rng: Random) -> Any:
+    text = charter_with(
+        title=rng.choice(TITLES),
+        draws={"dice": rng.choice(("required", "optional")), "beacon": "optional", "contest_days": rng.choice((0, 30))},
+    )
+    return c.amend_body(text), ("scr1", "scr2", "gar"), "5.1"
+
+
+def _enrolled(c: Ceremony, rng: Random) -> Any:
+    name = rng.choice(("hab1", "hab2", "hab3", "mem1", "scr3", "dep1"))
+    if c.key(name) in c.state.keys.used:
+        c.new_key(name)
+    return c.enrol_body(name), (name, "ani", "gar"), "4.1"
+
+
+def _rotated(c: Ceremony, rng: Random) -> Any:
+    name = rng.choice(("mem1", "dep1", "dep2", "scr1", "ani"))
+    body = c.rotate_body(name, c.new_key("new", c.id(name)))
+    own = rng.random() < 0.5
+    return body, (*((name,) if own else ("ani", "gar")), "new"), "4.2" if own else "4.3"
+
+
+def _revoked(c: Ceremony, rng: Random) -> Any:
+    name = rng.choice(("mem1", "mem2", "dep1", "scr2", "par2"))
+    held = c.state.keys.by_person[c.id(name)].key
+    own = rng.random() < 0.5
+    return b.KeyRevoked(c.id(name), held, "lost"), (name,) if own else ("ani", "gar"), "4.2" if own else "4.3"
+
+
+def _assigned(c: Ceremony, rng: Random) -> Any:
+    if rng.random() < 0.5:
+        name = rng.choice(("scr1", "scr2", "scr3", "dep1"))
+        return b.RoleAssigned(c.id(name), "SCR", "session", c.today), ("ani", "gar"), "5.3"
+    name, role = rng.choice(list(c.people)), rng.choice(("MEM", "DEP", "AUD", "SCR", "FON", "ANI"))
+    return b.RoleAssigned(c.id(name), role, "ab" * 32), ("scr1", "scr2", "gar"), "5.2"
+
+
+def _ended(c: Ceremony, rng: Random) -> Any:
+    name, role = rng.choice(list(c.people)), rng.choice(("MEM", "DEP", "SCR", "AUD"))
+    if rng.random() < 0.5:
+        return b.RoleEnded(c.id(name), role, "resigned"), (name,), "5.4"
+    return b.RoleEnded(c.id(name), role, "decision"), ("scr1", "scr2", "gar"), "5.2"
+
+
+def _agreed(c: Ceremony, rng: Random) -> Any:
+    return c.purpose_body(rng.choice((2, 6, 12))), ("par1", "par2", "mem1", "mem2", "gar"), None
+
+
+def _opened(c: Ceremony, rng: Random) -> Any:
+    name = _trustee(c, rng, c.draw.opened)
+    return c.open_body(name), (name,), None
+
+
+def _dealt(c: Ceremony, rng: Random) -> Any:
+    name = _trustee(c, rng, c.draw.dealings)
+    return c.deal_body(name), (name,), None
+
+
+def _shared(c: Ceremony, rng: Random) -> Any:
+    name = _trustee(c, rng)
+    return c.share_body(name), (name,), None
+
+
+def _points(c: Ceremony, rng: Random) -> Any:
+    anyone = rng.random() < 0.3
+    return compose.openings_closed(c.draw), ("par1",) if anyone else c.enough(), "6.8" if anyone else "6.6"
+
+
+def _accepted(c: Ceremony, rng: Random) -> Any:
+    name = rng.choice(("hab1", "hab2", "mem1"))
+    return b.SeatAccepted(c.draw_id, _position(c, rng, "offered"), c.id(name)), ("ani", "gar"), "7.2"
+
+
+def _vacated(c: Ceremony, rng: Random) -> Any:
+    cause = rng.choice(("unreachable", "other", "declined", "resigned"))
+    tries = c.attempts() if cause == "unreachable" else None
+    body = b.SeatVacated(c.draw_id, _position(c, rng, "offered", "accepted"), cause, tries)
+    return body, ("ani", "gar", "dpd"), "7.4"
+
+
+_WRITERS: dict[str, Any] = {
+    "charter.amended": _amended,
+    "key.enrolled": _enrolled,
+    "key.rotated": _rotated,
+    "key.revoked": _revoked,
+    "role.assigned": _assigned,
+    "role.ended": _ended,
+    "draw.purpose_agreed": _agreed,
+    "draw.pool_sealed": lambda c, rng: (c.pool_body(rng.choice((30, 40))), ("ani", "dpd"), None),
+    "draw.announced": lambda c, rng: (
+        c.announcement(words=rng.random() < 0.3, dice=rng.random() < 0.8, districts=rng.choice((1, 2))),
+        ("ani", *c.trustees),
+        None,
+    ),
+    "draw.words_closed": lambda c, rng: (c.words_body(), ("scr1", "scr2"), None),
+    "draw.dealt": _dealt,
+    "draw.deals_closed": lambda c, rng: (c.close_body(), c.enough(), "6.6"),
+    "draw.diced": lambda c, rng: (c.dice_body(), ("scr1", "scr2"), None),
+    "draw.opened": _opened,
+    "draw.shared": _shared,
+    "draw.openings_closed": _points,
+    "draw.beacon": lambda c, rng: (c.beacon_body(), ("par1",), "6.8"),
+    "draw.concluded": lambda c, rng: (compose.concluded(c.draw), ("ani", "scr1"), None),
+    "draw.annulled": lambda c, rng: (
+        b.Annulled(c.draw_id, rng.choice(("error", "shares_missing", "round_unavailable"))), (*c.enough(), "gar"), None,
+    ),
+    "draw.lapsed": lambda c, rng: (b.Lapsed(c.draw_id), ("par1",), "6.8"),
+    "seat.accepted": _accepted,
+    "seat.declined": lambda c, rng: (c.decline_body(_position(c, rng, "offered")), ("ani", "gar"), None),
+    "seat.vacated": _vacated,
+    "seat.filled": lambda c, rng: (compose.filled(c.draw, _position(c, rng, "declined", "vacated")), ("ani",), None),
+}  # fmt: skip
+
+KINDS = tuple(_WRITERS)
+
+
+def play(c: Ceremony, move: str, seed: int) -> str | None:
+    """Take one move on the ceremony, which insists that ledger and verifier agree; returns their code."""
+    rng = Random(seed)
+    if move == "wait":
+        pass_time(c, rng)
+        return None
+    c.wait(rng.choice((0, 1, 60)))
+    if move == "bytes":
+        return c.append(broken(c, rng))
+    if move == "again" and c.entries:
+        return c.append(rng.choice(c.entries))
+    kind, body, who, clause = write(c, rng.choice(KINDS), rng) if move in ("any", "forge") else next_step(c, rng)
+    changes: dict[str, Any] = {}
+    if move in ("forge", "spoil"):
+        body, who, clause, changes = spoiled(c, body, who, clause, rng)
+    return logged(c, kind, body, who, clause, changes, rng)
+
+
+def logged(
+    c: Ceremony, kind: str, body: dict, who: tuple[str, ...], clause: str | None, changes: dict[str, Any], rng: Random
+) -> str | None:
+    """Append a statement and remember what a lawful one made."""
+    payload = lax(c.statement(kind, body, clause, **changes))
+    code = c.append(sealed(payload, c.sign(payload, *who), c.now))
+    if code is None:
+        made = statement_id(payload)
+        if kind == "draw.purpose_agreed":
+            c.purpose_id, c.pool_id = made, ""
+        elif kind == "draw.pool_sealed" and body["purpose"] == c.purpose_id:
+            c.pool_id = made
+        elif kind == "draw.announced":
+            c.draw_id = made
+        elif kind == "key.rotated" and "new" in who:
+            c.people[c.name_of(body["person"])] = c.people["new"]
+    c.people.pop("new", None)
+    return code
+
+
+def pass_time(c: Ceremony, rng: Random) -> None:
+    """A minute, a day, or to the edge of one of the draw's deadlines; sometimes back."""
+    limits = [t for t in b.plain(c.draw.body.deadlines).values() if isinstance(t, str)] if c.state.draws else []
+    kind = rng.randrange(5)
+    if kind < 3 and limits:
+        c.clock = max(c.clock, times.seconds(rng.choice(limits)) + rng.choice((-1, 0, 1)))
+    elif kind == 3:
+        c.wait(-30)
+    else:
+        c.wait(rng.choice((3600, DAY, 8 * DAY)))
+
+
+def broken(c: Ceremony, rng: Random) -> bytes:
+    """The bytes of the next lawful entry, or of a past one, with something changed that is not what people meant."""
+    kind, body, who, clause = next_step(c, rng)
+    payload = lax(c.statement(kind, body, clause))
+    data = sealed(payload, c.sign(payload, *who), c.now)
+    c.people.pop("new", None)
+    return respelled(data, rng)
