@@ -61,7 +61,7 @@ def _bound(polytope: Polytope, level: Level, level_of: Integers, bounds: Sequenc
     """The best chance that all of a level can have while earlier levels keep theirs."""
     if not any(level.weights):
         return Fraction(1)
-    names = strengths(polytope, level.weights)
+    names = duals.strengths(polytope, level.weights)
     weighted = names * polytope.sizes
     own = np.zeros(polytope.types, dtype=np.bool_)
     own[list(level.types)] = True
@@ -77,8 +77,3 @@ def _inside(polytope: Polytope, level_of: Integers, bounds: Sequence[Fraction]) 
     rows = zip(polytope.low.tolist(), polytope.high.tolist(), *(part.tolist() for part in people), strict=True)
     sums = ((low, high, sum(b * n for b, n in zip(bounds, parts, strict=True))) for low, high, *parts in rows)
     return all(0 <= bound <= 1 for bound in bounds) and all(low <= total <= high for low, high, total in sums)
-
-
-def strengths(polytope: Polytope, weights: Sequence[int]) -> Integers:
-    """Return s_t for every type; weights have at most twelve digits, so 64 bits hold them."""
-    return polytope.matrix.T @ np.array(weights, dtype=np.int64)

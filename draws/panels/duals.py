@@ -14,10 +14,10 @@ from typing import Final
 
 import numpy as np
 
-from draws.panels.polytope import Polytope, Reals
+from draws.panels.polytope import Integers, Polytope, Reals
 
-DIGITS: Final = 10**12
-"""Weights that are not small fractions are kept to twelve digits."""
+LARGEST: Final = 10**9
+"""Weights that are no small fractions are kept to nine digits; the sums over fifty million people then fit 64 bits."""
 
 _NOISE: Final = 1e-9
 _DENOMINATORS: Final = np.arange(1, 2_001)
@@ -32,9 +32,16 @@ def integral(weights: Reals) -> tuple[int, ...]:
     unit = parts / float(np.abs(parts[parts != 0]).min())
     multiples = unit[None, :] * _DENOMINATORS[:, None]
     error = np.abs(multiples - np.rint(multiples)).max(axis=1)
-    fits = np.flatnonzero(error < _NOISE * _DENOMINATORS * max(1.0, float(np.abs(unit).max())))
-    found = np.rint(multiples[fits[0]]) if fits.size else np.rint(parts / scale * DIGITS)
+    spread = float(np.abs(unit).max())
+    small = _DENOMINATORS * spread <= LARGEST
+    fits = np.flatnonzero(small & (error < _NOISE * _DENOMINATORS * max(1.0, spread)))
+    found = np.rint(multiples[fits[0]]) if fits.size else np.rint(parts / scale * LARGEST)
     return tuple(int(value) for value in found)
+
+
+def strengths(polytope: Polytope, weights: Sequence[int]) -> Integers:
+    """Return s_t = Σ_{r∋t} w_r for every type."""
+    return polytope.matrix.T @ np.array(weights, dtype=np.int64)
 
 
 def ceiling(polytope: Polytope, weights: Sequence[int]) -> int:

@@ -23,6 +23,7 @@ from draws.panels.polytope import Polytope, Reals
 from draws.panels.solver import Program
 
 _TOLERANCE: Final = 1e-9
+_NOISE: Final = 1e-7
 _CERTAIN: Final = 1 - 1e-9
 
 
@@ -92,9 +93,8 @@ class _Climb:
         if z >= _CERTAIN:
             return self._settle((), self.open.copy(), 1.0)
         weights = duals.integral(solution.duals[:rows])
-        names = self.polytope.matrix.T @ np.array(weights, dtype=object)
-        least = _TOLERANCE * max(map(abs, weights), default=0)
-        settled = self.open & np.array([name > least for name in names], dtype=np.bool_)
+        names = duals.strengths(self.polytope, weights)
+        settled = self.open & (names > _NOISE * np.abs(names).max())
         if not settled.any():
             raise Unsolved("the duals of a level settle nobody")
         return self._settle(weights, settled, max(z, self.floor))

@@ -71,7 +71,8 @@ class _Packing:
     def broken(self, words: Integers) -> Integers:
         """Return how many bounds are broken: the last axis goes."""
         kept = np.bitwise_count((words + self.above) & self.guard) + np.bitwise_count((self.below - words) & self.guard)
-        return np.subtract(self.bounds, kept.sum(axis=-1, dtype=np.int64))
+        broken: Integers = self.bounds - kept.sum(axis=-1, dtype=np.int64)
+        return broken
 
 
 class _Mixer:

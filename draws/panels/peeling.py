@@ -30,7 +30,7 @@ class Peeled:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bounds:
+class Bounds:
     """Where the next panel must lie: by type, and by row."""
 
     low: Integers
@@ -50,7 +50,7 @@ def peel(polytope: Polytope, totals: Integers, m: int, coins: Coins) -> Peeled:
     Raises:
         Unsolved: the solver gave up.
     """
-    search = _Search(polytope, coins)
+    search = Search(polytope, coins)
     left, remaining = totals.copy(), m
     panels, times = [np.zeros((0, polytope.types), dtype=np.int64)], []
     while remaining:
@@ -79,7 +79,7 @@ def _how_often(polytope: Polytope, left: Integers, remaining: int, panel: Intege
     return int(min(remaining, (stock[used] // use[used]).min(initial=remaining)))
 
 
-class _Search:
+class Search:
     """Looks for the next panel: a linear program kept warm, and an integer one for the fractions that it leaves."""
 
     def __init__(self, polytope: Polytope, coins: Coins) -> None:
@@ -94,13 +94,13 @@ class _Search:
         """A panel after which the rest fits ``remaining`` - 1 panels; None if none was found."""
         polytope = self.polytope
         counts, others = polytope.counts(left), remaining - 1
-        widest = _Bounds(
+        widest = Bounds(
             np.maximum(0, left - others * polytope.sizes),
             np.minimum(left, polytope.sizes),
             np.maximum(polytope.low, counts - others * polytope.high),
             np.minimum(polytope.high, counts - others * polytope.low),
         )
-        near = _Bounds(
+        near = Bounds(
             np.maximum(widest.low, left // remaining),
             np.minimum(widest.high, -(-left // remaining)),
             np.maximum(widest.row_low, counts // remaining),
@@ -109,10 +109,10 @@ class _Search:
         share = left / remaining
         part = share - np.floor(share)
         worth = np.where(part > 0, part - 0.5, 0.0)
-        found = self._search(worth, near)
-        return self._search(share, widest) if found is None else found
+        found = self.near(worth, near)
+        return self.near(share, widest) if found is None else found
 
-    def _search(self, worth: Reals, bounds: _Bounds) -> Integers | None:
+    def near(self, worth: Reals, bounds: Bounds) -> Integers | None:
         """A panel within bounds: the vertex worth most, or integers near it, or any."""
         low, high = bounds.low.astype(float), bounds.high.astype(float)
         self.relaxed.cost(worth)
@@ -136,7 +136,7 @@ class _Search:
                 return found
         return None
 
-    def _whole(self, worth: Reals, bounds: _Bounds, fixed: Reals, free: Integers) -> Integers | None:
+    def _whole(self, worth: Reals, bounds: Bounds, fixed: Reals, free: Integers) -> Integers | None:
         """A panel whose types ``free`` may vary within bounds while the others are as in ``fixed``."""
         counts = self.matrix @ fixed
         program = Program(
@@ -154,6 +154,6 @@ class _Search:
         values[free] = np.rint(solution.values)
         return self._checked(values, bounds)
 
-    def _checked(self, values: Reals, bounds: _Bounds) -> Integers | None:
+    def _checked(self, values: Reals, bounds: Bounds) -> Integers | None:
         panel = values.astype(np.int64)
         return panel if bounds.hold(panel, self.polytope.counts(panel)) else None

@@ -6,10 +6,11 @@ counting nodes.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from draws.panels.errors import Unsolved
 from draws.panels.polytope import Reals
@@ -32,12 +33,30 @@ class Solution:
     duals: Reals
 
 
+@dataclass(frozen=True, slots=True)
+class Sparse:
+    """A matrix by its entries other than zero, ordered by column, then by row."""
+
+    height: int
+    width: int
+    rows: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    values: Reals
+
+    @classmethod
+    def of(cls, dense: Reals) -> Self:
+        """Return the entries of a dense matrix."""
+        height, width = dense.shape
+        columns, rows = np.nonzero(dense.T)
+        return cls(height, width, rows.astype(np.int32), columns.astype(np.int32), dense.T[columns, rows].astype(float))
+
+
 class Program:
     """Maximise cost·x under row_low <= matrix·x <= row_high and low <= x <= high; a solved one starts warm."""
 
     def __init__(
         self,
-        matrix: Reals,
+        matrix: Sparse | Reals,
         rows: tuple[Reals, Reals],
         columns: tuple[Reals, Reals],
         *,
@@ -46,23 +65,22 @@ class Program:
         nodes: int | None = None,
     ) -> None:
         """Make the program; ``gap`` is how far from the best an integer answer may be, relative; costs are zero."""
-        height, width = matrix.shape
+        sparse = matrix if isinstance(matrix, Sparse) else Sparse.of(matrix)
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in _OPTIONS.items():
             self._highs.setOptionValue(name, value)
         program = highspy.HighsLp()
-        program.num_col_, program.num_row_ = width, height
+        program.num_col_, program.num_row_ = sparse.width, sparse.height
         program.sense_ = highspy.ObjSense.kMaximize
-        program.col_cost_ = np.zeros(width)
+        program.col_cost_ = np.zeros(sparse.width)
         program.col_lower_, program.col_upper_ = columns
         program.row_lower_, program.row_upper_ = rows
-        columns_of, rows_of = np.nonzero(matrix.T)
         program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        program.a_matrix_.start_ = np.searchsorted(columns_of, np.arange(width + 1)).astype(np.int32)
-        program.a_matrix_.index_ = rows_of.astype(np.int32)
-        program.a_matrix_.value_ = matrix.T[columns_of, rows_of].astype(float)
+        program.a_matrix_.start_ = np.searchsorted(sparse.columns, np.arange(sparse.width + 1)).astype(np.int32)
+        program.a_matrix_.index_ = sparse.rows
+        program.a_matrix_.value_ = sparse.values
         if integer:
-            program.integrality_ = [highspy.HighsVarType.kInteger] * width
+            program.integrality_ = [highspy.HighsVarType.kInteger] * sparse.width
             self._highs.setOptionValue("mip_rel_gap", gap)
             self._highs.setOptionValue("mip_abs_gap", 1e-9)
             if nodes is not None:
@@ -71,8 +89,8 @@ class Program:
             self._highs.setOptionValue("presolve", "off")  # it would throw away the warm start
         self._highs.passModel(program)
         self._integer = integer
-        self._columns = np.arange(width, dtype=np.int32)
-        self._rows = np.arange(height, dtype=np.int32)
+        self._columns = np.arange(sparse.width, dtype=np.int32)
+        self._rows = np.arange(sparse.height, dtype=np.int32)
 
     def cost(self, cost: Reals) -> None:
         """Set what is maximised."""

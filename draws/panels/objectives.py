@@ -1,0 +1,217 @@
+"""What a lottery may aim at, over the same polytope: five objectives, each with what its duals prove.
+
+=============  ==========================================================================================
+leximin        the smallest chance as large as possible, then the second smallest, and so on
+maximin        the smallest chance as large as possible, and no more asked
+nash           the product of all chances as large as possible
+goldilocks     all chances within the narrowest band [r/s, r·s] around equal chances r: few who are nearly
+               certain to be called, and few who hardly can be (Baharav, Flanigan 2024)
+random         a random number for everybody, the lawful panel worth most, m times; nothing is proved
+=============  ==========================================================================================
+
+``random`` is what is done without such a method, kept to compare with. For the
+others the polytope stands for the panels: what no point of it reaches, no
+lottery does. Whoever can be on no panel at all is set aside before Nash and
+Goldilocks, with a level of chance 0 that proves it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from draws.panels import duals
+from draws.panels.certificate import Certificate, prove
+from draws.panels.errors import InvalidQuotas, Unsolved
+from draws.panels.leximin import Level, leximin
+from draws.panels.polytope import Polytope, Reals
+from draws.panels.solver import Program, Solution, Sparse
+
+RANDOM: Final = "random"
+
+_GRAIN: Final = 10**9
+_SEGMENTS: Final = 12
+_WIDTHS: Final = (1.6, 1.12, 1.024, 1.005, 1.001, 1.0002, 1.00004, 1.000008)
+_TANGENTS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """``expected[t]`` people of type t on an average panel, and what proves that nothing is better."""
+
+    expected: tuple[Fraction, ...]
+    certificate: Certificate
+
+
+def aim(polytope: Polytope, objective: str) -> Aim:
+    """Return what one of ``OBJECTIVES`` aims at, except ``random``, which aims at nothing.
+
+    Raises:
+        InvalidQuotas: there is no such objective.
+        Impossible: the polytope is empty.
+        Unsolved: the solver found no answer, or its duals prove nothing.
+    """
+    if objective not in _AIMS:
+        raise InvalidQuotas(f"no objective {objective!a}: there are {', '.join(OBJECTIVES)}")
+    return _AIMS[objective](polytope)
+
+
+def _leximin(polytope: Polytope) -> Aim:
+    ideal = leximin(polytope)
+    proof = prove(polytope, ideal.levels)
+    if not proof.reached:
+        raise Unsolved("the levels of leximin do not close exactly: nothing is claimed")
+    pairs = zip(proof.chances, polytope.sizes.tolist(), strict=True)
+    expected = tuple(chance * people for chance, people in pairs if chance is not None)
+    return Aim(expected, Certificate(levels=ideal.levels))
+
+
+def _maximin(polytope: Polytope) -> Aim:
+    ideal = leximin(polytope, depth=1 + len(_excluded(polytope)))
+    return Aim(_near(ideal.chances * polytope.sizes), Certificate(levels=ideal.levels))
+
+
+def _nash(polytope: Polytope) -> Aim:
+    """Maximise Σ n_t·log(x_t/n_t), piecewise linear, on a grid that narrows around the answer.
+
+    With weights w over a scale the prices s_t give chances 1/max(1, s_t), which
+    are the best there are up to a factor that the weights themselves bound.
+    """
+    never, sizes = _excluded(polytope), polytope.sizes.astype(float)
+    middle = np.clip(leximin(polytope).chances, 1e-6, 1.0)
+    solution = None
+    for width in _WIDTHS:
+        exponents = np.arange(_SEGMENTS) - _SEGMENTS // 2
+        ends = np.minimum(middle[:, None] * width ** exponents[None, :], 1.0)
+        points = np.hstack([np.full((polytope.types, 1), 1e-12), ends, np.ones((polytope.types, 1))])
+        solution = _segments(polytope, points, _members(never, polytope.types))
+        x = solution.values.reshape(polytope.types, -1).sum(axis=1)
+        middle = np.clip(x / sizes, 1e-9, 1.0)
+    if solution is None:
+        raise Unsolved("nothing to maximise")
+    weights = tuple(int(w) for w in np.rint(solution.duals * _GRAIN))
+    return Aim(_near(middle * sizes * ~_members(never, polytope.types)), Certificate(never, weights, _GRAIN))
+
+
+def _segments(polytope: Polytope, points: Reals, never: NDArray[np.bool_]) -> Solution:
+    """Maximise concave functions of each type's chance, linear between ``points[t]``, log at these."""
+    sizes = polytope.sizes.astype(float)
+    lengths = np.diff(points, axis=1)
+    slopes = np.divide(np.diff(np.log(points), axis=1), lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    room = (lengths * sizes[:, None] * ~never[:, None]).ravel()
+    matrix = np.repeat(polytope.matrix.astype(float), lengths.shape[1], axis=1)
+    rows = polytope.low.astype(float), polytope.high.astype(float)
+    program = Program(matrix, rows, (np.zeros(len(room)), room))
+    program.cost(slopes.ravel())
+    solution = program.solve()
+    if solution is None:
+        raise Unsolved("the objective has no answer though there are panels")
+    return solution
+
+
+def _goldilocks(polytope: Polytope) -> Aim:
+    """Minimise s with r/s <= chance <= r·s; 1/s is cut from below by its tangents."""
+    never = _excluded(polytope)
+    able = ~_members(never, polytope.types)
+    sizes = polytope.sizes * able
+    equal = Fraction(polytope.seats, int(sizes.sum()))
+    band = _Band(polytope, np.array(sizes * float(equal)))
+    solution = band.narrow()
+    weights = duals.integral(solution.duals[: polytope.rows])
+    spread = _spread(polytope, weights, equal, able)
+    return Aim(_near(solution.values[: polytope.types]), Certificate(never, weights, 1, spread))
+
+
+class _Band:
+    """Columns x_t, then s, then v >= 1/s; rows of the polytope, then x_t >= e_t·v and x_t <= e_t·s."""
+
+    def __init__(self, polytope: Polytope, even: Reals) -> None:
+        types = polytope.types
+        above = polytope.rows + np.arange(types)
+        entries = [
+            (*np.nonzero(polytope.matrix), np.ones(int(polytope.matrix.sum()))),
+            (above, np.arange(types), np.ones(types)),
+            (above, np.full(types, types + 1), -even),
+            (above + types, np.arange(types), np.ones(types)),
+            (above + types, np.full(types, types), -even),
+        ]
+        rows, columns, values = (np.concatenate(part) for part in zip(*entries, strict=True))
+        order = np.lexsort((rows, columns))
+        matrix = Sparse(
+            polytope.rows + 2 * types,
+            types + 2,
+            rows[order].astype(np.int32),
+            columns[order].astype(np.int32),
+            values[order],
+        )
+        far = np.full(types, 1e30)
+        low = np.concatenate([polytope.low, np.zeros(types), -far])
+        high = np.concatenate([polytope.high, far, np.zeros(types)])
+        most = np.where(even > 0, polytope.sizes, 0).astype(float)
+        bounds = np.append(np.zeros(types), [1.0, 0.0]), np.append(most, [1e9, 1.0])
+        self.types = types
+        self.program = Program(matrix, (low, high), bounds)
+        self.program.cost(np.append(np.zeros(types), [-1.0, 0.0]))
+
+    def narrow(self) -> Solution:
+        """The narrowest band: each tangent of v = 1/s at the last s brings s nearer."""
+        last = 1.0
+        for _ in range(_TANGENTS):
+            self.program.add_row([self.types, self.types + 1], [1 / last**2, 1.0], 2 / last, 1e30)
+            solution = self.program.solve()
+            if solution is None:
+                raise Unsolved("no band holds all chances though there are panels")
+            s = float(solution.values[self.types])
+            if s - last <= 1e-10 * s:
+                return solution
+            last = s
+        raise Unsolved("the band of chances does not settle")
+
+
+def _spread(polytope: Polytope, weights: tuple[int, ...], equal: Fraction, able: NDArray[np.bool_]) -> Fraction:
+    """The greatest s, in millionths, of which the weights prove that no narrower band is possible; at least 1.
+
+    They prove it of s if P·r/s - N·r·s >= K, P and N being the sums of n_t·s_t and n_t·|s_t| over positive and negative
+    s_t: a narrower band would put Σ s_t·x_t above K.
+    """
+    weighted = duals.strengths(polytope, weights) * polytope.sizes * able
+    above, below = int(weighted[weighted > 0].sum()), -int(weighted[weighted < 0].sum())
+    most = duals.ceiling(polytope, weights)
+    if not above + below:  # chances can be equal, or nothing is proved
+        return Fraction(1)
+    low, high = 10**6, 10**12
+    while high - low > 1:
+        middle = (low + high) // 2
+        s = Fraction(middle, 10**6)
+        low, high = (middle, high) if above * equal / s - below * equal * s >= most else (low, middle)
+    return Fraction(low, 10**6)
+
+
+def _excluded(polytope: Polytope) -> tuple[Level, ...]:
+    """The level of those who can be on no panel, if there are any."""
+    first = leximin(polytope, depth=1)
+    return first.levels if prove(polytope, first.levels).bounds[0] == 0 else ()
+
+
+def _members(levels: tuple[Level, ...], types: int) -> NDArray[np.bool_]:
+    inside = np.zeros(types, dtype=np.bool_)
+    for level in levels:
+        inside[list(level.types)] = True
+    return inside
+
+
+def _near(values: Reals) -> tuple[Fraction, ...]:
+    return tuple(Fraction(round(value * _GRAIN), _GRAIN) for value in values.tolist())
+
+
+_AIMS: Final[Mapping[str, Callable[[Polytope], Aim]]] = {
+    "leximin": _leximin,
+    "maximin": _maximin,
+    "nash": _nash,
+    "goldilocks": _goldilocks,
+}
+
+OBJECTIVES: Final = (*_AIMS, RANDOM)
