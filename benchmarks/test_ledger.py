@@ -5,7 +5,7 @@ with PyNaCl verifying the same signatures one after another on one core.
 """
 
 from itertools import count
-from time import perf_counter
+from time import perf_counter, process_time
 
 import nacl.bindings
 import pytest
@@ -29,17 +29,17 @@ def ledger(tmp_path):
 
 
 def raw_verification(signed, keys) -> float:
-    """Seconds that PyNaCl takes for the signatures alone."""
+    """Processor seconds that PyNaCl takes for the signatures alone."""
     public = {keyid(key.signing.public): key.signing.public for key in keys.values()}
     work = [
         (signature + statement.pre_authentication(payload), public[name])
         for payload, signatures in signed
         for name, signature in signatures.items()
     ]
-    start = perf_counter()
+    start = process_time()
     for message, key in work:
         nacl.bindings.crypto_sign_open(message, key)
-    return perf_counter() - start
+    return process_time() - start
 
 
 def plain_recorder(path, entries) -> float:
@@ -70,6 +70,8 @@ def test_single_durable_append_through_the_whole_path(benchmark, compare, ledger
     )
 
 
+# Processor time on both sides: what else the machine does must not decide between two programmes that compute.
+@pytest.mark.benchmark(timer=process_time)
 def test_batched_appends(benchmark, compare, ledger):
     ledger, keys = ledger
     signed = list(territory.statements(ledger, keys, BATCH))
@@ -83,6 +85,7 @@ def test_batched_appends(benchmark, compare, ledger):
     )
 
 
+@pytest.mark.benchmark(timer=process_time)
 def test_audit(benchmark, compare, ledger):
     ledger, keys = ledger
     signed = list(territory.statements(ledger, keys, BATCH))

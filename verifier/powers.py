@@ -139,4 +139,7 @@ def _persons(source: str, act: Act) -> frozenset[str]:
 
 
 def _has_level(act: Act, state: State, person: str, power: Power) -> bool:
-    return any(power.level in act.law.levels.get((role, power.subject), ()) for role in state.held(person, act.today))
+    levels, subject, level = act.law.levels, power.subject, power.level
+    return any(
+        level in levels.get((role, subject), ()) and state.holds(person, role, act.today) for role in state.mandates
+    )
