@@ -7,7 +7,6 @@ from draws.errors import DrawsError
 from ledger import bodies as b
 from ledger import compose, times
 from ledger.errors import LedgerError
-from ledger.statement import statement_id
 from tests.ceremony import DAY, Ceremony, charter_with, lax, sealed
 from tests.differential.spoil import respelled, spoiled
 
@@ -18,12 +17,12 @@ Step = tuple[str, dict[str, Any], tuple[str, ...], str | None]
 
 def next_step(c: Ceremony, rng: Random) -> Step:
     """The kind that has its turn, as its people would write it."""
-    if not c.state.draws:
-        return write(
-            c, "draw.announced" if c.pool_id else "draw.pool_sealed" if c.purpose_id else "draw.purpose_agreed", rng
-        )
+    if not c.purpose_id:
+        return write(c, "draw.purpose_agreed", rng)
+    if not c.pool_id or not c.draw_id:
+        return write(c, "draw.announced" if c.pool_id else "draw.pool_sealed", rng)
     draw = c.draw
-    if draw.ended:
+    if draw.ended or draw.purpose.id != c.purpose_id:
         fresh = c.pool.index > draw.index
         return write(c, "draw.announced" if fresh else "draw.pool_sealed", rng)
     if draw.body.words and draw.words_at is None:
@@ -184,6 +183,7 @@ KINDS = tuple(_WRITERS)
 def play(c: Ceremony, move: str, seed: int) -> str | None:
     """Take one move on the ceremony, which insists that ledger and verifier agree; returns their code."""
     rng = Random(seed)
+    catch_up(c)
     if move == "wait":
         pass_time(c, rng)
         return None
@@ -202,21 +202,21 @@ def play(c: Ceremony, move: str, seed: int) -> str | None:
 def logged(
     c: Ceremony, kind: str, body: dict, who: tuple[str, ...], clause: str | None, changes: dict[str, Any], rng: Random
 ) -> str | None:
-    """Append a statement and remember what a lawful one made."""
+    """Append a statement; after a lawful rotation the person signs with the new key."""
     payload = lax(c.statement(kind, body, clause, **changes))
     code = c.append(sealed(payload, c.sign(payload, *who), c.now))
-    if code is None:
-        made = statement_id(payload)
-        if kind == "draw.purpose_agreed":
-            c.purpose_id, c.pool_id = made, ""
-        elif kind == "draw.pool_sealed" and body["purpose"] == c.purpose_id:
-            c.pool_id = made
-        elif kind == "draw.announced":
-            c.draw_id = made
-        elif kind == "key.rotated" and "new" in who:
-            c.people[c.name_of(body["person"])] = c.people["new"]
+    if code is None and kind == "key.rotated" and "new" in who:
+        c.people[c.name_of(body["person"])] = c.people["new"]
     c.people.pop("new", None)
     return code
+
+
+def catch_up(c: Ceremony) -> None:
+    """Go on with what is on the ledger, whoever put it there."""
+    state = c.state
+    c.purpose_id = next(reversed(state.purposes), "")
+    c.pool_id = (state.purposes[c.purpose_id].pool if c.purpose_id else None) or ""
+    c.draw_id = next(reversed(state.draws), "")
 
 
 def pass_time(c: Ceremony, rng: Random) -> None:
