@@ -75,7 +75,7 @@ def audit_bundle(
             audit.unread |= {"F3", "F4"}
         _check_root(checkpoint, head, replay, audit, complete=complete)
         _add_refusals(replay, blobs, audit)
-        check_names(source, replay, blobs, audit)
+        check_names(source, replay, blobs, audit, complete=complete)
     if pin is not None:
         check_pin(pin, head, replay, audit, complete=complete)
     _note_presence(replay.kinds, audit)
