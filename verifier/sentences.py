@@ -81,8 +81,9 @@ SENTENCES: dict[str, str] = {
     # pool
     "pool.purpose": N_("The purpose of this list is not on the ledger."),
     "pool.draw_live": N_("A draw for this purpose exists already, so its list cannot change."),
-    "pool.no_trustees": N_("There is no trustee whose keys may be used."),
+    "pool.no_trustees": N_("Nobody holds the trustees' role."),
     "pool.trustee_unproved": N_("A trustee has no sharing key in force."),
+    "pool.trustee_waiting": N_("A trustee's key was replaced without the old one less than a week before."),
     "pool.too_many_trustees": N_("There are more than 31 trustees."),
     "pool.rosters": N_("The two files of the list are not those that belong here."),
     "pool.order": N_("The list is not in ascending order, or holds somebody twice."),

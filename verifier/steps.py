@@ -46,6 +46,7 @@ _EXACT = {
     "draw.redo": "D1",
     "pool.no_trustees": "D3",
     "pool.trustee_unproved": "D3",
+    "pool.trustee_waiting": "D3",
     "pool.too_many_trustees": "D3",
     "draw.pool": "D3",
     "draw.roster": "D3",

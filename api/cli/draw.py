@@ -116,6 +116,7 @@ def _frame(text: str) -> Frame:
 @click.option(
     "--receipts",
     "receipts_file",
+    required=True,
     type=click.Path(dir_okay=False, path_type=Path),
     help=_("Write everybody's receipt to this HTML file, to print and then delete: the codes exist only now."),
 )
@@ -129,7 +130,7 @@ def pool(
     quotas: Path,
     mapping: tuple[str, ...],
     frames: tuple[str, ...],
-    receipts_file: Path | None,
+    receipts_file: Path,
     signing: Signing,
 ) -> None:
     """Seal the list: names go to the vault, commitments to the ledger."""
@@ -143,10 +144,9 @@ def pool(
         vault = Vault.open_or_create(context.folder / "vault.sqlite", passphrase(_("Passphrase of the vault")))
         vault.add_pool(sealed.root.hex(), sealed.records)
         vault.close()
-        if receipts_file:
-            shown = words.pool(ledger.state.origin, sealed.size, sealed.root)
-            text = receipts.page(sealed, ledger.state.origin, shown)
-            durable.write(receipts_file, text.encode(), durable.PRIVATE_MODE, exclusive=True)
+        shown = words.pool(ledger.state.origin, sealed.size, sealed.root)
+        page = receipts.page(sealed, ledger.state.origin, shown)
+        durable.write(receipts_file, page.encode(), durable.PRIVATE_MODE, exclusive=True)
         ledger.put(sealed.public_roster, LEAVES_TYPE, "public")
         ledger.put(sealed.auditors_roster, ROSTER_TYPE, "auditors")
         body = sealed.body(_frame(text) for text in frames)

@@ -16,10 +16,13 @@ BEFORE: Mapping[str, str] = {
         "This purpose has a draw already, and its pool stays as it is: finish or annul that draw first."
     ),
     "pool.no_trustees": N_(
-        "Nobody can serve as trustee now: assign the role, enrol keys, and wait a week after a replaced key."
+        "Nobody holds the trustees' role: assign it, by decision, before sealing the pool."
     ),
     "pool.trustee_unproved": N_(
         "A trustee has no sharing key in force: enrol one for them, or end their mandate, before sealing the pool."
+    ),
+    "pool.trustee_waiting": N_(
+        "A trustee's key was replaced without the old one: wait until a week has passed, or end their mandate."
     ),
     "pool.too_many_trustees": N_("A draw has at most 31 trustees: end some mandates before sealing the pool."),
     "pool.rosters": N_("A pool comes with one public list of leaves and one roster for auditors: seal it again."),

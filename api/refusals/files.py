@@ -10,6 +10,13 @@ SENTENCES: Mapping[str, str] = {
     "ledger.error": N_("Something that the ledger needs is not as it should be; nothing was written."),
     "input.malformed": N_("This file or text is not what it should be: check that you gave the right one, unchanged."),
     "input.unreadable": N_("This file cannot be read: check its path and that you may read it."),
+    "draft.foreign": N_("This draft is not of the log that your key knows: do not sign it, and ask who made it."),
+    "draft.older": N_("This draft is older than what you have seen already: ask for a new one."),
+    "draft.rewritten": N_(
+        "Nothing shows that the log only grew since your last visit: do not sign; ask for a draft made with the option "
+        "named here, and if that fails too, compare the log's twelve words with others."
+    ),
+    "draft.different": N_("These drafts are not copies of one and the same: submit them one by one."),
     "passphrase.wrong": N_("The passphrase does not open this file: type it again, with its spaces and capitals."),
     "passphrase.memory": N_(
         "This computer has too little free memory to open the key: close other programmes and try again."

@@ -71,18 +71,20 @@ def sealed(state: State, act: Act[PoolSealed]) -> Effect:
 
 def _roster(state: State, act: Act[PoolSealed]) -> tuple[Trustee, ...]:
     """Everyone who holds the trustees' role now, by ascending key: nobody picks the trustees of one draw."""
-    keys = []
-    for person in sorted(state.holders(state.charter.protocol_roles.trustee, act.today)):
-        key = state.keys.by_person.get(person)
-        if key is None or key.sharing_key is None:
-            raise Refusal("pool.trustee_unproved", person)
-        keys.append(key)
-    eligible = sorted((k for k in keys if k.eligible_from <= act.now), key=lambda k: k.key)
-    if not eligible:
-        raise Refusal("pool.no_trustees", "nobody holds the trustees' role with a key that may serve now")
-    if len(eligible) > MAX_TRUSTEES:
-        raise Refusal("pool.too_many_trustees", f"{len(eligible)} of {MAX_TRUSTEES}")
-    return tuple(Trustee(j, k.person, k.key, k.sharing_key or "") for j, k in enumerate(eligible, 1))
+    holders = state.holders(state.charter.protocol_roles.trustee, act.today)
+    if not holders:
+        raise Refusal("pool.no_trustees", "nobody holds the trustees' role")
+    keys = [state.keys.by_person.get(person) for person in sorted(holders)]
+    proved = [key for key in keys if key and key.sharing_key]
+    if len(proved) < len(keys):
+        raise Refusal("pool.trustee_unproved", f"{len(proved)} of {len(keys)} have a sharing key in force")
+    waiting = [key.person for key in proved if key.eligible_from > act.now]
+    if waiting:
+        raise Refusal("pool.trustee_waiting", ", ".join(waiting))
+    if len(proved) > MAX_TRUSTEES:
+        raise Refusal("pool.too_many_trustees", f"{len(proved)} of {MAX_TRUSTEES}")
+    proved.sort(key=lambda key: key.key)
+    return tuple(Trustee(j, k.person, k.key, k.sharing_key or "") for j, k in enumerate(proved, 1))
 
 
 def _leaves(act: Act[PoolSealed]) -> bytes:

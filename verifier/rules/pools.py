@@ -84,7 +84,7 @@ def pool_sealed(act: Act, state: State) -> Ruling:
 
 
 def roster_of(act: Act, state: State) -> tuple[Row, ...] | str:
-    """Return the eligible trustees at this entry, ascending by key, or the code of a refusal."""
+    """Return the trustees at this entry, ascending by key, or the code of a refusal."""
     trustees = state.holders(act.law.protocol["trustee"], act.today)
     if not trustees:
         return "pool.no_trustees"
@@ -94,13 +94,12 @@ def roster_of(act: Act, state: State) -> tuple[Row, ...] | str:
         if key is None or not key.sharing_key:
             return "pool.trustee_unproved"
         keys.append(key)
-    now = act.now
-    eligible = sorted((key for key in keys if key.eligible_from <= now), key=lambda key: key.key)
-    if not eligible:
-        return "pool.no_trustees"
-    if len(eligible) > MAX_TRUSTEES:
+    if any(key.eligible_from > act.now for key in keys):
+        return "pool.trustee_waiting"
+    if len(keys) > MAX_TRUSTEES:
         return "pool.too_many_trustees"
-    return tuple(Row(j, key.person, key.key, key.sharing_key) for j, key in enumerate(eligible, 1))
+    ordered = sorted(keys, key=lambda key: key.key)
+    return tuple(Row(j, key.person, key.key, key.sharing_key) for j, key in enumerate(ordered, 1))
 
 
 def _right_rosters(rosters: Sequence[dict[str, Any]], size: int) -> bool:

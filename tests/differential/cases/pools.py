@@ -83,7 +83,7 @@ def late_keys(c: Ceremony, *names: str) -> None:
         c.act("key.rotated", c.rotate_body(name, new), "ani", "gar", f"{name}'", clause="4.3")
 
 
-@case("pool.no_trustees", "agreed")
+@case("pool.trustee_waiting", "agreed")
 def trustees_whose_keys_must_wait(c):
     late_keys(c, *c.trustees)
     return pool_of(c)
@@ -96,14 +96,14 @@ def trustees_whose_keys_have_waited(c):
     return pool_of(c)
 
 
-@case("pool.no_trustees", "agreed")
+@case("pool.trustee_waiting", "agreed")
 def trustees_whose_keys_have_waited_a_second_too_little(c):
     late_keys(c, *c.trustees)
     c.wait(7 * DAY - 1 - 120)
     return pool_of(c)
 
 
-@case("pool.no_trustees", "agreed")
+@case("pool.trustee_waiting", "agreed")
 def a_trustee_enrolled_again_must_wait(c):
     without_trustees(c, "dep2", "dep3")
     c.act("key.revoked", b.KeyRevoked(c.id("dep1"), c.key("dep1"), "lost"), "dep1", clause="4.2")
@@ -112,7 +112,7 @@ def a_trustee_enrolled_again_must_wait(c):
     return pool_of(c)
 
 
-@case(None, "agreed")
+@case("pool.trustee_waiting", "agreed")
 def one_trustee_who_waits_among_three(c):
     late_keys(c, "dep2")
     return pool_of(c)
