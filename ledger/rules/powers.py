@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Set
 
 from ledger.bodies import Shape, Trustee
 from ledger.charter import Charter, Power, Requirement
@@ -41,7 +41,7 @@ def clauses_for(charter: Charter, kind: str, body: Shape) -> list[Power]:
 
 def _counted(state: State, act: Act[Shape], requirement: Requirement) -> set[str]:
     """The signers whom a requirement counts; `signature.missing` when they are too few."""
-    rows: Mapping[str, str] = {}
+    rows: Set[tuple[str, str]] = frozenset()
     if requirement.roles:
         pool = {p for role in requirement.roles for p in state.holders(role, act.today)}
     elif requirement.in_:
@@ -50,7 +50,7 @@ def _counted(state: State, act: Act[Shape], requirement: Requirement) -> set[str
         pool = set(state.keys.by_person)
     for other in requirement.not_:
         pool -= _resolve(state, act, other)[0] if other in ROSTERS else state.holders(other, act.today)
-    got = {s.person for s in act.signers if s.person in pool and rows.get(s.person or "", s.key) == s.key}
+    got = {s.person for s in act.signers if s.person in pool and (not rows or (s.person, s.key) in rows)}
     need = _need(state, act, requirement.count, len(pool))
     if len(got) < need:
         whom = ", ".join(requirement.roles) or requirement.in_ or "anyone"
@@ -73,15 +73,15 @@ def _need(state: State, act: Act[Shape], count: int | str, available: int) -> in
     raise Refusal("power.reference", count)
 
 
-def _resolve(state: State, act: Act[Shape], reference: str) -> tuple[set[str], Mapping[str, str]]:
-    """The persons whom a reference names and, for roster rows, the key that counts for each."""
+def _resolve(state: State, act: Act[Shape], reference: str) -> tuple[set[str], Set[tuple[str, str]]]:
+    """The persons whom a reference names and, for roster rows, with which key each counts."""
     body = act.body
     rows: tuple[Trustee, ...] | None = None
     match reference:
         case "body.person" if hasattr(body, "person"):
-            return {body.person}, {}
+            return {body.person}, frozenset()
         case "body.stakeholders" if hasattr(body, "stakeholders"):
-            return set(body.stakeholders), {}
+            return set(body.stakeholders), frozenset()
         case "body.trustees" if hasattr(body, "trustees"):
             rows = body.trustees
         case "draw.trustees" if hasattr(body, "draw"):
@@ -92,10 +92,10 @@ def _resolve(state: State, act: Act[Shape], reference: str) -> tuple[set[str], M
         case "seat.person" if hasattr(body, "draw") and hasattr(body, "position"):
             seat = state.draw_of(body).seats.get(body.position)
             if seat and seat.state == "accepted" and seat.person:
-                return {seat.person}, {}
+                return {seat.person}, frozenset()
     if rows is None:
         raise Refusal("power.reference", reference)
-    return {row.person for row in rows}, {row.person: row.key for row in rows}
+    return {row.person for row in rows}, {(row.person, row.key) for row in rows}
 
 
 def _check_level(state: State, act: Act[Shape], charter: Charter, power: Power, counted: set[str]) -> None:

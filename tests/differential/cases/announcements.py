@@ -161,6 +161,19 @@ def trustees_with_other_keys(c):
     return changed(c, change)
 
 
+@case("draw.roster", "sealed")
+def a_trustee_twice_under_two_keys(c):
+    """Each row's own key counts, also where one person has two rows."""
+
+    def change(body):
+        rows = (*body.trustees[:2], replace(body.trustees[2], person=body.trustees[0].person))
+        return replace(body, trustees=rows)
+
+    body = change(c.announcement())
+    signers = (c.name_of(row.person) for row in body.trustees[:2])
+    return c.entry("draw.announced", body, "ani", *signers)
+
+
 @case("draw.threshold", "sealed")
 def a_lower_threshold(c):
     return announced(c, "ani", "dep1", t=1)
