@@ -76,4 +76,5 @@ def _inside(polytope: Polytope, level_of: Integers, bounds: Sequence[Fraction]) 
     people = [polytope.matrix @ np.where(level_of == i, polytope.sizes, 0) for i in range(len(bounds))]
     rows = zip(polytope.low.tolist(), polytope.high.tolist(), *(part.tolist() for part in people), strict=True)
     sums = ((low, high, sum(b * n for b, n in zip(bounds, parts, strict=True))) for low, high, *parts in rows)
-    return all(0 <= bound <= 1 for bound in bounds) and all(low <= total <= high for low, high, total in sums)
+    rising = all(0 <= bound <= 1 for bound in bounds) and list(bounds) == sorted(bounds)
+    return rising and all(low <= total <= high for low, high, total in sums)

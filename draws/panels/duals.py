@@ -41,7 +41,7 @@ def integral(weights: Reals) -> tuple[int, ...]:
 
 def strengths(polytope: Polytope, weights: Sequence[int]) -> Integers:
     """Return s_t = Σ_{r∋t} w_r for every type."""
-    return polytope.matrix.T @ np.array(weights, dtype=np.int64)
+    return polytope.matrix.T @ np.array(weights or [0] * polytope.rows, dtype=np.int64)
 
 
 def ceiling(polytope: Polytope, weights: Sequence[int]) -> int:

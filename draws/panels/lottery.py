@@ -28,7 +28,7 @@ PICK: Final = "panel"
 Progress = Callable[[str], None]
 """Told the stage that begins: ``chances``, ``totals``, ``panels``, ``mixing``."""
 
-_ENOUGH: Final = 0.6
+_ENOUGH: Final = 0.5
 _ATTEMPTS: Final = 2
 
 
@@ -100,7 +100,8 @@ def plan(
     if panels.shape[0] != m or not space.is_lawful(panels):
         raise Unsolved("a panel breaks a quota: nothing is published")
     listed = sorted(tuple(np.repeat(np.arange(space.types), panel).tolist()) for panel in panels)
-    return Lottery(types, tuple(quotas), seats, objective, tuple(listed), certificate, coins, VERSION)
+    kept = tuple(Quota(quota.feature, quota.value, quota.minimum, quota.maximum) for quota in quotas)
+    return Lottery(types, kept, seats, objective, tuple(listed), certificate, coins, VERSION)
 
 
 def pick(seed: bytes, lottery: Lottery) -> Picked:

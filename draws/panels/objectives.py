@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from draws.panels import duals
+from draws.panels.attained import excludes
 from draws.panels.certificate import Certificate, prove
 from draws.panels.errors import InvalidQuotas, Unsolved
 from draws.panels.leximin import Level, leximin
@@ -122,7 +123,7 @@ def _goldilocks(polytope: Polytope) -> Aim:
     solution = band.narrow()
     weights = duals.integral(solution.duals[: polytope.rows])
     spread = _spread(polytope, weights, equal, able)
-    return Aim(_near(solution.values[: polytope.types]), Certificate(never, weights, 1, spread))
+    return Aim(_near(solution.values[: polytope.types]), Certificate(never, weights if any(weights) else (), 1, spread))
 
 
 class _Band:
@@ -172,21 +173,12 @@ class _Band:
 
 
 def _spread(polytope: Polytope, weights: tuple[int, ...], equal: Fraction, able: NDArray[np.bool_]) -> Fraction:
-    """The greatest s, in millionths, of which the weights prove that no narrower band is possible; at least 1.
-
-    They prove it of s if P·r/s - N·r·s >= K, P and N being the sums of n_t·s_t and n_t·|s_t| over positive and negative
-    s_t: a narrower band would put Σ s_t·x_t above K.
-    """
-    weighted = duals.strengths(polytope, weights) * polytope.sizes * able
-    above, below = int(weighted[weighted > 0].sum()), -int(weighted[weighted < 0].sum())
-    most = duals.ceiling(polytope, weights)
-    if not above + below:  # chances can be equal, or nothing is proved
-        return Fraction(1)
+    """The greatest s, in millionths, of which the weights prove that no narrower band is possible; at least 1."""
     low, high = 10**6, 10**12
     while high - low > 1:
         middle = (low + high) // 2
-        s = Fraction(middle, 10**6)
-        low, high = (middle, high) if above * equal / s - below * equal * s >= most else (low, middle)
+        proved = excludes(polytope, weights, able, equal, Fraction(middle, 10**6))
+        low, high = (middle, high) if proved else (low, middle)
     return Fraction(low, 10**6)
 
 

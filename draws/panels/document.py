@@ -1,0 +1,124 @@
+"""A lottery as bytes: canonical JSON, what auditors receive (docs/spec/panels.md, "Document")."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, Final, NoReturn
+
+from draws import canonical
+from draws.canonical import Value
+from draws.errors import DrawsError
+from draws.panels.aggregate import Types
+from draws.panels.attained import is_attained
+from draws.panels.certificate import Certificate
+from draws.panels.errors import InvalidPanels
+from draws.panels.leximin import Level
+from draws.panels.lottery import Lottery
+from draws.panels.quotas import Quota
+
+FORMAT: Final = "kleroterion/v1/panels"
+MEDIA_TYPE: Final = "application/vnd.kleroterion.panels+json"
+
+
+def encode(lottery: Lottery) -> bytes:
+    """Return the document of a lottery."""
+    types, certificate = lottery.types, lottery.certificate
+    place = {feature: i for i, feature in enumerate(types.features)}
+    people = [0] * types.people
+    for t, members in enumerate(types.members):
+        for position in members:
+            people[position] = t
+    totals, m = lottery.totals, len(lottery.panels)
+    attained = is_attained(lottery.polytope, lottery.objective, certificate, totals, m)
+    return canonical.encode({
+        "called": totals,
+        "certificate": {
+            "attained": attained,
+            "levels": [{"types": level.types, **_weights(level.weights)} for level in certificate.levels],
+            "scale": certificate.scale,
+            "spread": [certificate.spread.numerator, certificate.spread.denominator],
+            **_weights(certificate.weights),
+        },
+        "coins": lottery.coins.hex(),
+        "features": types.features,
+        "format": FORMAT,
+        "objective": lottery.objective,
+        "panels": lottery.panels,
+        "people": people,
+        "quotas": [
+            {"feature": place[quota.feature], "max": quota.maximum, "min": quota.minimum, "value": quota.value}
+            for quota in lottery.quotas
+        ],
+        "seats": lottery.seats,
+        "solver": lottery.solver,
+        "types": types.values,
+    })  # fmt: skip
+
+
+def decode(data: bytes) -> Lottery:
+    """Return the lottery of a document.
+
+    Raises:
+        InvalidPanels: these are not the bytes that :func:`encode` gives for any lottery.
+    """
+    try:
+        lottery = _lottery(canonical.decode(data))
+        same = encode(lottery) == data
+    except InvalidPanels:
+        raise
+    except (DrawsError, LookupError, TypeError, ValueError, ArithmeticError) as error:
+        raise InvalidPanels(f"not the document of a lottery: {str(error)[:80]}") from error
+    if not same:
+        raise InvalidPanels("not the document of a lottery: what it says is written otherwise")
+    return lottery
+
+
+def _weights(weights: Sequence[int]) -> dict[str, Value]:
+    """Rows with a weight, as [row, weight]: ``max`` has those that use the row's maximum, ``min`` its minimum."""
+    return {
+        "max": [(row, weight) for row, weight in enumerate(weights) if weight > 0],
+        "min": [(row, -weight) for row, weight in enumerate(weights) if weight < 0],
+    }
+
+
+def _lottery(document: Any) -> Lottery:
+    """The lottery that a document describes; re-encoding tells whether it is one that can be."""
+    features = tuple(document["features"])
+    values = [tuple(map(str, row)) for row in document["types"]]
+    members: list[list[int]] = [[] for _ in values]
+    for position, t in enumerate(document["people"]):
+        members[t].append(position)
+    if values != sorted(set(values)) or not all(members) or any(len(row) != len(features) for row in values):
+        _refuse("types must ascend and have people")
+    quotas = tuple(
+        Quota(features[quota["feature"]], quota["value"], quota["min"], quota["max"]) for quota in document["quotas"]
+    )
+    panels = [tuple(panel) for panel in document["panels"]]
+    if panels != sorted(panels) or any(list(panel) != sorted(panel) for panel in panels):
+        _refuse("panels must ascend")
+    return Lottery(
+        Types(features, tuple(values), tuple(map(tuple, members))),
+        quotas,
+        document["seats"],
+        document["objective"],
+        tuple(panels),
+        _certificate(document["certificate"], len(quotas) + 1),
+        bytes.fromhex(document["coins"]),
+        document["solver"],
+    )
+
+
+def _certificate(document: Any, rows: int) -> Certificate:
+    def weights(part: Any) -> tuple[int, ...]:
+        dense = [0] * rows
+        for bound, sign in (("max", 1), ("min", -1)):
+            for row, weight in part[bound]:
+                dense[row] += sign * weight
+        return tuple(dense) if any(dense) else ()
+
+    levels = tuple(Level(weights(level), tuple(level["types"])) for level in document["levels"])
+    numerator, denominator = document["spread"]
+    return Certificate(levels, weights(document), document["scale"], Fraction(numerator, denominator))
+
+
+def _refuse(why: str) -> NoReturn:
+    raise InvalidPanels(f"not the document of a lottery: {why}")
