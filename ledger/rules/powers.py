@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 from ledger.bodies import Shape, Trustee
 from ledger.charter import Charter, Power, Requirement
@@ -41,7 +41,7 @@ def clauses_for(charter: Charter, kind: str, body: Shape) -> list[Power]:
 
 def _counted(state: State, act: Act[Shape], requirement: Requirement) -> set[str]:
     """The signers whom a requirement counts; `signature.missing` when they are too few."""
-    rows: Set[tuple[str, str]] = frozenset()
+    rows: AbstractSet[tuple[str, str]] = frozenset()
     if requirement.roles:
         pool = {p for role in requirement.roles for p in state.holders(role, act.today)}
     elif requirement.in_:
@@ -73,7 +73,7 @@ def _need(state: State, act: Act[Shape], count: int | str, available: int) -> in
     raise Refusal("power.reference", count)
 
 
-def _resolve(state: State, act: Act[Shape], reference: str) -> tuple[set[str], Set[tuple[str, str]]]:
+def _resolve(state: State, act: Act[Shape], reference: str) -> tuple[set[str], AbstractSet[tuple[str, str]]]:
     """The persons whom a reference names and, for roster rows, with which key each counts."""
     body = act.body
     rows: tuple[Trustee, ...] | None = None
