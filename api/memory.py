@@ -7,39 +7,53 @@ from then on a signer notices a log that was shortened, rewritten or replaced.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import Annotated
 
+import msgspec
+
+from api.i18n import _
 from ledger.checkpoint import Checkpoint
-from ledger.durable import write
+from ledger.durable import read, write
 from ledger.errors import Malformed
 from ledger.statement import TreeHead
 
 
+class _Known(msgspec.Struct, frozen=True):
+    """What is remembered of one log; `checkpoint` is the signed note."""
+
+    vkey: str
+    size: Annotated[int, msgspec.Meta(ge=0)]
+    root: Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+    checkpoint: str
+
+
 class Memory:
-    """The heads seen with one key file."""
+    """The heads seen with one key file. Malformed when what lies beside it is something else."""
 
     def __init__(self, key_file: Path) -> None:
         self.path = key_file.with_name(key_file.name + ".seen")
-        self._known: dict[str, dict[str, str]] = {}
-        if self.path.exists():
+        self._known: dict[str, _Known] = {}
+        data = read(self.path)
+        if data is not None:
             try:
-                self._known = json.loads(self.path.read_text("utf-8"))
-            except ValueError:
-                raise Malformed(f"{self.path}: not readable; move it away to start afresh") from None
+                self._known = msgspec.json.decode(data, type=dict[str, _Known])
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                raise Malformed(_("{path}: move it away to start afresh").format(path=self.path)) from None
 
     def vkey(self, origin: str) -> str | None:
         """The key of this log, if it was seen before."""
-        return self._known.get(origin, {}).get("vkey")
+        known = self._known.get(origin)
+        return known.vkey if known else None
 
     def head(self, origin: str) -> Checkpoint | None:
         """The largest head of this log that was acted upon."""
         known = self._known.get(origin)
-        return Checkpoint(origin, int(known["size"]), bytes.fromhex(known["root"])) if known else None
+        return Checkpoint(origin, known.size, bytes.fromhex(known.root)) if known else None
 
     def remember(self, origin: str, vkey: str, head: TreeHead, note: str) -> None:
         """A statement acted upon this head; the signed note that showed it is kept as evidence. Durable."""
         before = self.head(origin)
         if before is None or head.size >= before.size:
-            self._known[origin] = {"vkey": vkey, "size": str(head.size), "root": head.root.hex(), "checkpoint": note}
-            write(self.path, json.dumps(self._known, indent=1).encode())
+            self._known[origin] = _Known(vkey, head.size, head.root.hex(), note)
+            write(self.path, msgspec.json.format(msgspec.json.encode(self._known), indent=1))

@@ -53,9 +53,9 @@ class Draft:
         return replace(self, signatures={**self.signatures, keyid(key.public): signature})
 
     def merged(self, other: Draft) -> Draft:
-        """This draft with the other's signatures too. Malformed unless both carry the same statement."""
+        """This draft with the other's signatures too. Malformed (`draft.different`) unless both carry one statement."""
         if other.payload != self.payload:
-            raise Malformed("the drafts carry different statements")
+            raise Malformed(f"{self.id} ≠ {other.id}", code="draft.different")
         return replace(self, signatures={**self.signatures, **other.signatures})
 
     def encode(self) -> bytes:
@@ -105,21 +105,23 @@ def check(draft: Draft, log_vkey: str, seen: Checkpoint | None) -> Checkpoint:
     """What a signer makes sure of before signing; returns the head that they have now seen.
 
     The checkpoint is the log's; the head that the statement acts upon, and the one `seen` before, are earlier heads of
-    the same log. Malformed says what does not hold.
+    the same log.
+
+    Raises:
+        Malformed: do not sign. `draft.foreign`: another log; `draft.older`: than what was seen; `draft.rewritten`: no
+            proof that the log only grew.
     """
-    head = checkpoint.verify(draft.note.encode(), log_vkey)
+    try:
+        head = checkpoint.verify(draft.note.encode(), log_vkey)
+    except Malformed as problem:
+        raise Malformed(problem.where, code="draft.foreign") from None
     said = draft.statement
     if head.origin != said.ledger or not _grew(draft, said.after.size, said.after.root, head):
-        raise Malformed("the statement does not act on this log as the draft's checkpoint shows it: do not sign")
+        raise Malformed(f"{said.ledger}, {said.after.size}", code="draft.foreign")
     if seen and seen.size > head.size:
-        raise Malformed(
-            f"the draft was made at size {head.size}, but you have seen size {seen.size}: ask for a new draft"
-        )
+        raise Malformed(f"{head.size} < {seen.size}", code="draft.older")
     if seen and not _grew(draft, seen.size, seen.root, head):
-        raise Malformed(
-            f"no proof that the log only grew since size {seen.size}, which you have seen: ask for a draft made with "
-            f"--seen {seen.size}, and do not sign if there is none"
-        )
+        raise Malformed(f"--seen {seen.size}", code="draft.rewritten")
     return head
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from draws import merkle
-from ledger import keyfile, times
+from ledger import checkpoint, durable, keyfile, times
 from ledger.blobs import Audience, Blobs
 from ledger.bodies import Blob, KeyEnrolled, Shape, parse, plain
 from ledger.charter import Charter
@@ -66,10 +66,23 @@ class Ledger:
 
     @classmethod
     def create(cls, folder: Path, origin: str, clock: Clock) -> Self:
-        """A new, empty ledger with a log key of its own. LedgerError if the folder holds one already."""
-        folder.mkdir(parents=True, exist_ok=True)
-        store = Store.create(folder / ENTRIES, origin)
-        keyfile.create_log_key(folder / LOG_KEY, origin)
+        """A new, empty ledger with a log key of its own.
+
+        An interrupted creation is taken up where it stopped, and so is a ledger of this name without any entry.
+
+        Raises:
+            Conflict: the folder holds another ledger, or one that was founded.
+        """
+        durable.make_folder(folder)
+        if (folder / ENTRIES).exists():
+            store = Store.open(folder / ENTRIES)
+            if store.size() or store.origin != origin:
+                store.close()
+                raise Conflict(f"{folder / ENTRIES}: {store.origin}")
+        else:
+            store = Store.create(folder / ENTRIES, origin)
+        if not (folder / LOG_KEY).exists():
+            keyfile.create_log_key(folder / LOG_KEY, origin)
         return cls._open(folder, store, clock)
 
     @classmethod
@@ -182,7 +195,8 @@ class Ledger:
         """A statement that acts on the head at size `at`; on the present one, without.
 
         `clause`: which power, when the charter offers several; without it the first for which these signers (persons)
-        suffice, else the first. Refusal `clause.gives_no_power` if there is none.
+        suffice, else the first. Refusal `clause.gives_no_power` if there is none, `statement.founding` before there is
+        a charter at all.
         """
         size = self.state.size if at is None else at
         said = Statement(
@@ -195,6 +209,8 @@ class Ledger:
         )
         if kind in judge.FOUNDING:
             return said
+        if self.state.charter_id is None:
+            raise Refusal("statement.founding", f"{kind} at index {self.state.size}")
         charter_id, charter = judge.governing(self.state, body)
         said = replace(said, charter=charter_id, clause=clause)
         return said if clause else self._with_clause(said, charter, signers)
@@ -224,11 +240,13 @@ class Ledger:
 
         `seen`: more sizes from which somebody needs a proof.
         """
-        head = self.publish()
+        self.publish()
+        note = self.publication.note()  # others may have published since: the proofs lead to what is handed out
+        head = checkpoint.verify(note.encode(), self.log_vkey)
         leaves = self.store.leaf_hashes(0, head.size)
         proofs = {
             size: tuple(merkle.consistency_proof(leaves, size, head.size))
             for size in {said.after.size, *self.state.heads.values(), *seen}
             if 0 < size < head.size
         }
-        return Draft(self.log_vkey, said.payload(), self.publication.note(), proofs, {})
+        return Draft(self.log_vkey, said.payload(), note, proofs, {})

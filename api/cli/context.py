@@ -69,6 +69,8 @@ class Group(click.Group):
         try:
             status = super().main(*args, **extra)
         except click.ClickException as error:
+            if "--json" in (args[0] if args and args[0] is not None else sys.argv[1:]):
+                _print_error("usage", "", error.format_message())
             error.show()
             status = UNUSABLE
         except click.Abort:
@@ -94,10 +96,14 @@ class Group(click.Group):
     @staticmethod
     def _end(ctx: click.Context, code: str, where: str, status: int) -> None:
         if ctx.obj is not None and ctx.obj.json:
-            click.echo(json.dumps({"error": code, "where": where, "sentence": sentence(code)}, ensure_ascii=False))
+            _print_error(code, where, sentence(code))
         text = sentence(code) + (f" ({where})" if where else "")
         click.echo(f"klero: {text} [{code}]", err=True)
         ctx.exit(status)
+
+
+def _print_error(code: str, where: str, said: str) -> None:
+    click.echo(json.dumps({"error": code, "where": where, "sentence": said}, ensure_ascii=False))
 
 
 def passphrase(prompt: str, *, confirm: bool = False) -> str:

@@ -47,7 +47,9 @@ def read_card(path: Path, origin: str) -> card.Card:
     """A key card for this ledger."""
     found = card.read(path.read_bytes())
     if found.origin != origin:
-        raise Malformed(f"{path}: made for {found.origin}, not for {origin}")
+        raise Malformed(
+            _("{path}: made for {other}, not for {origin}").format(path=path, other=found.origin, origin=origin)
+        )
     return found
 
 

@@ -33,11 +33,10 @@ class Signing:
     clause: str | None
     out: Path | None
     seen: tuple[int, ...] = ()
-    seen: tuple[int, ...] = ()
 
 
 def signed(command: F) -> F:
-    """Adds `--sign`, `--clause` and `--out` to a command, which receives them as `signing`."""
+    """Adds `--sign`, `--clause`, `--out` and `--seen` to a command, which receives them as `signing`."""
 
     def wrapped(
         *args: Any, sign: tuple[Path, ...], clause: str | None, out: Path | None, seen: tuple[int, ...], **kwargs: Any
@@ -52,12 +51,6 @@ def signed(command: F) -> F:
         click.option("--clause", help=_("The clause that gives the power, when several do.")),
         click.option(
             "--out", type=click.Path(path_type=Path), help=_("Where the draft goes if signatures are missing.")
-        ),
-        click.option(
-            "--seen",
-            multiple=True,
-            type=click.IntRange(1),
-            help=_("Prove in the draft that the log only grew since this size, which a signer has seen. Repeat."),
         ),
         click.option("--seen", type=int, multiple=True, help=_("Add a proof for a signer who last saw this size.")),
     ]

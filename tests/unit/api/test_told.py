@@ -94,18 +94,18 @@ def test_a_receipt_is_found_by_name_and_shown_with_its_code_and_fingerprint(play
 def test_people_of_one_name_are_listed_to_choose_from(played):
     initial = pool.normal_name(played.records[0].person.name)[0]
     code, shown = run(played, "--name", initial)
-    assert code == 2
+    assert code == 3
     assert "Several people have that name" in shown
 
 
 def test_nobody_of_that_name_is_said_so(played):
     code, shown = run(played, "--name", "Zzyzx")
-    assert code == 2
+    assert code == 3
     assert "Nobody of that name" in shown
 
 
 def test_a_person_is_asked_for_by_position_or_by_name_not_both(played):
-    assert run(played)[0] == run(played, "--position", "1", "--name", "x")[0] == 2
+    assert run(played)[0] == run(played, "--position", "1", "--name", "x")[0] == 3
 
 
 def test_the_qr_code_is_written_as_an_image_that_stands_alone(played, tmp_path):
