@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 from nacl.signing import SigningKey
 
-from tests.unit.verifier.ceremony import OPERATOR, ROUND_TIME, Ceremony
+from tests.unit.verifier.ceremony import GUARANTOR, OPERATOR, ROUND_TIME, Ceremony
 from tests.unit.verifier.forge import canonical, witness_vkey
 from verifier import beacon, policy
 from verifier.audit import audit_bundle
@@ -315,3 +315,43 @@ def test_an_empty_log_is_in_order(tmp_path):
     (tmp_path / "log.vkey").write_text(log.vkey + "\n")
     audit = audited(tmp_path)
     assert (audit.verdict, audit.size) == (Verdict.CONFORME, 0)
+
+
+def test_an_older_partial_tile_must_be_a_beginning_of_the_newer(bundle, whole):
+    older = bundle / "tile" / "0" / "000.p" / "5"
+    older.write_bytes(b"".join(whole.log.leaves[:5]))
+    assert audited(bundle).findings == []
+    older.write_bytes(b"".join(whole.log.leaves[1:6]))
+    assert codes(audited(bundle)) == [("F3", "tree.tile")]
+
+
+def test_files_larger_than_their_kind_can_be_are_not_read(bundle):
+    (bundle / "policy").write_bytes(bytes((1 << 20) + 1))
+    (bundle / "tile" / "0" / "000.p" / "28").write_bytes(bytes((1 << 20) + 1))
+    assert codes(audited(bundle)) == [("F1", "file.malformed")] * 2
+
+
+def test_a_blob_that_a_zip_cannot_give_back_is_damaged(bundle, whole, tmp_path):
+    path = tmp_path / "bundle.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as target:
+        for file in sorted(bundle.rglob("*")):
+            if file.is_file():
+                target.write(file, file.relative_to(bundle).as_posix())
+    text = canonical(whole.document)
+    data = path.read_bytes()
+    path.write_bytes(data.replace(text, text[:-1] + b"]"))
+    audit = audited(path)
+    assert codes(audit)[:2] == [("F1", "blob.missing"), ("F4", "statement.founding")]
+    assert ("F1", "blob.hash") in codes(audit)
+    assert audit.verdict is Verdict.ANOMALIE
+
+
+def test_a_document_of_another_size_than_was_said_is_an_anomaly_and_no_gap(tmp_path):
+    ceremony = Ceremony().upto("charter.adopted")
+    body = ceremony.body_adopted()
+    body["text"]["size"] += 1
+    ceremony.log.clauses = {}
+    ceremony.log.add("charter.adopted", body, [OPERATOR, GUARANTOR])
+    audit = audited(ceremony.log.publish(tmp_path / "b"))
+    assert codes(audit) == [("F1", "blob.missing")]
+    assert audit.verdict is Verdict.ANOMALIE
