@@ -20,7 +20,8 @@ PAYLOAD_TYPE = "application/vnd.kleroterion.statement.v1+json"
 MAX_ENTRY = 65_535
 MAX_SIGNATURES = 64
 
-_SIGNATURE = r'\{"keyid":"[0-9a-f]{16}","sig":"[A-Za-z0-9+/]{86}=="\}'
+# 64 bytes end in a character whose last four bits are zero, or there would be a second spelling.
+_SIGNATURE = r'\{"keyid":"[0-9a-f]{16}","sig":"[A-Za-z0-9+/]{85}[AQgw]=="\}'
 _entry = re.compile(
     rf'\{{"envelope":\{{"payload":"([A-Za-z0-9+/]*={{0,2}})","payloadType":"{re.escape(PAYLOAD_TYPE)}",'
     rf'"signatures":\[({_SIGNATURE}(?:,{_SIGNATURE})*)\]\}},"logged_at":"([0-9TZ:-]{{20}})"\}}'.encode()
@@ -54,7 +55,7 @@ def read_entry(data: bytes) -> Entry:
     if found is None:
         raise Malformed("entry: not canonical, or not of an entry's fields")
     payload = _from_base64(found[1])
-    signatures = tuple(Signature(keyid.decode(), _from_base64(text)) for keyid, text in _signatures(found[2]))
+    signatures = tuple(Signature(keyid.decode(), a2b_base64(text)) for keyid, text in _signatures(found[2]))
     if len(signatures) > MAX_SIGNATURES:
         raise Malformed(f"entry: more than {MAX_SIGNATURES} signatures")
     if any(before.keyid >= after.keyid for before, after in pairwise(signatures)):
