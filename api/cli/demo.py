@@ -14,6 +14,7 @@ from rich.table import Table
 
 from api import words
 from api.cli.context import Context, pass_context
+from api.cli.serve import PORT, run
 from api.demo import Demo
 from api.i18n import _, language
 from draws import tickets
@@ -26,8 +27,10 @@ STEPS = 10
 
 @click.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help=_("Where; a temporary folder, without."))
+@click.option("--serve", "serving", is_flag=True, help=_("Then show it in a browser."))
+@click.option("--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True)
 @pass_context
-def demo(context: Context, out: Path | None) -> None:
+def demo(context: Context, out: Path | None, *, serving: bool, port: int) -> None:
     """Play a whole ceremony in an invented neighbourhood, and check it."""
     folder = out or Path(tempfile.mkdtemp(prefix="klero-demo-"))
     if folder.exists() and any(folder.iterdir()):
@@ -49,6 +52,11 @@ def demo(context: Context, out: Path | None) -> None:
     if not context.json:
         _show(played, draw, folder)
     status = _verify(folder, as_json=context.json)
+    if serving:
+        from api.web.demo import invented
+        from api.web.factory import create_app
+
+        run(create_app(played.ledger.folder, clock=context.clock, invented=invented(played, draw)), port=port)
     played.ledger.close()
     raise click.exceptions.Exit(status)
 

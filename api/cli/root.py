@@ -10,8 +10,10 @@ from api.cli import founding, seats, signing, steps
 from api.cli.context import Context, Group
 from api.cli.demo import demo
 from api.cli.language import translated
+from api.cli.papers import papers
 from api.cli.reading import bundle, log, status, verify
 from api.cli.receipts import receipt
+from api.cli.serve import serve
 from api.i18n import _
 
 
@@ -46,6 +48,8 @@ for command in (
     bundle,
     verify,
     receipt,
+    papers,
+    serve,
 ):
     klero.add_command(command)
 translated(klero)

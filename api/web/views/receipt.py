@@ -1,0 +1,117 @@
+"""A person's receipt against the published log: is the line in the list, is it theirs, what number did it get."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from api.tables import UNKNOWN_BIRTHS
+from draws import crockford, fingerprint, pool, stratified, tickets
+from draws.errors import DrawsError
+from ledger.errors import LedgerError
+from ledger.receipt import Receipt
+from ledger.rules.state import Draw, Pool, State
+
+ORDINARY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
+"""A date as people write it by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody typed."""
+
+    receipt: str = ""
+    name: str = ""
+    birth: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """What a draw of the list gave this line. `rank` counts from 1 in the stratum; `drawn` says how the seat went."""
+
+    draw: Draw
+    ticket: str
+    stratum: str
+    people: int
+    seats: int
+    rank: int
+    drawn: bool
+    called: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a receipt shows. `problem` is a code; `theirs` is None when name and code were not given."""
+
+    problem: str = ""
+    pool: Pool | None = None
+    position: int = -1
+    words: tuple[int, ...] = ()
+    theirs: bool | None = None
+    lots: tuple[Lot, ...] = ()
+
+
+def answer(state: State, asked: Asked) -> Answer:
+    """Check a receipt: read, found in a list, whose it is, and its number in every concluded draw of that list."""
+    try:
+        receipt = Receipt.read("".join(asked.receipt.split()))
+        leaf = receipt.leaf()
+    except LedgerError:
+        return Answer("receipt.malformed")
+    if receipt.origin != state.origin:
+        return Answer("receipt.origin")
+    found, position = _place(state, receipt.purpose.hex(), leaf)
+    if found is None:
+        return Answer("receipt.leaf")
+    words = fingerprint.fingerprint("pool", state.origin, found.body.size, bytes.fromhex(found.body.root))
+    lots = tuple(_lot(draw, position) for draw in state.draws.values() if draw.pool.id == found.id and draw.seed)
+    return Answer("", found, position, words, _theirs(receipt, asked), tuple(lot for lot in lots if lot))
+
+
+def _place(state: State, purpose: str, leaf: bytes) -> tuple[Pool | None, int]:
+    """The latest list of that purpose that holds the leaf, and where: leaves are ascending."""
+    for found in reversed(state.pools.values()):
+        if found.body.purpose == purpose:
+            at = bisect_left(range(found.body.size), leaf, key=found.leaf)
+            if found.leaf(at) == leaf:
+                return found, at
+    return None, -1
+
+
+def _theirs(receipt: Receipt, asked: Asked) -> bool | None:
+    if not asked.name.strip() and not asked.code.strip():
+        return None
+    try:
+        salt = crockford.decode(asked.code, crockford.ID_SALT_SIZE)
+        return pool.identity_commitment(salt, asked.name, birth(asked.birth)) == receipt.identity
+    except DrawsError:
+        return False
+
+
+def birth(typed: str) -> str:
+    """A date of birth as the commitment has it, from 12/03/1990, 1990-03-12, 1990 or nothing."""
+    if match := ORDINARY.fullmatch(typed.strip()):
+        day, month, year = match.groups()
+        return f"{year}-{int(month):02}-{int(day):02}"
+    return pool.UNKNOWN_BIRTH if typed.strip().casefold() in {"", *UNKNOWN_BIRTHS} else typed
+
+
+def _lot(draw: Draw, position: int) -> Lot | None:
+    stratum = int.from_bytes(draw.codes[2 * position : 2 * position + 2], "big")
+    if stratum == stratified.NOT_DRAWABLE:
+        return None
+    ranking = stratified.ranking(draw.seed, draw.codes, stratum)
+    announced = draw.body.strata[stratum]
+    rank = ranking.index(position) + 1
+    return Lot(
+        draw=draw,
+        ticket=tickets.ticket(draw.seed, position).hex(),
+        stratum=", ".join(w.value for w in announced.where),
+        people=len(ranking),
+        seats=announced.seats,
+        rank=rank,
+        drawn=rank <= announced.seats,
+        called=position in draw.seats,
+    )
