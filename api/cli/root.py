@@ -10,6 +10,7 @@ from api.cli import founding, seats, signing, steps
 from api.cli.context import Context, Group
 from api.cli.demo import demo
 from api.cli.language import translated
+from api.cli.panel import panel
 from api.cli.papers import papers
 from api.cli.reading import bundle, log, status, verify
 from api.cli.receipts import receipt
@@ -48,6 +49,7 @@ for command in (
     bundle,
     verify,
     receipt,
+    panel,
     papers,
     serve,
 ):

@@ -20,10 +20,11 @@ from draws.panels.aggregate import Types
 from draws.panels.errors import Unsolved
 from draws.panels.polytope import Integers, Polytope, Reals, polytope
 from draws.panels.quotas import Quota
-from draws.panels.solver import Program
+from draws.panels.solver import INFINITY, Program
 
 _WHOLE: Final = 1e-6
 _NODES: Final = 2_000
+_DEEPEST: Final = 25  # canonical JSON nests 32 deep
 _SMALL: Final = 1e-9
 
 
@@ -157,7 +158,7 @@ def _panel(space: Polytope) -> Integers | None:
 
 def _prove(space: Polytope) -> Leaf | Branch | None:
     """A proof that no panel is in ``space``; None if it would be very long."""
-    return _Prover(space).prove(np.zeros_like(space.sizes), space.sizes)
+    return _Prover(space).prove(np.zeros_like(space.sizes), space.sizes, _DEEPEST)
 
 
 class _Prover:
@@ -166,26 +167,27 @@ class _Prover:
     def __init__(self, space: Polytope) -> None:
         self.space, self.left = space, _NODES
         slack = np.eye(space.rows)
-        rows = space.low.astype(float), space.high.astype(float)
+        # A bound that people cannot break anyway takes no part, so that no weight falls on it.
+        rows = np.where(space.low > 0, space.low, -INFINITY), np.where(space.high < space.people, space.high, INFINITY)
         width = space.types + 2 * space.rows
         matrix = np.hstack([space.matrix.astype(float), slack, -slack])
         self.program = Program(matrix, rows, (np.zeros(width), np.full(width, float(space.people))))
         self.program.cost(np.concatenate([np.zeros(space.types), -np.ones(2 * space.rows)]))
 
-    def prove(self, low: Integers, high: Integers) -> Leaf | Branch | None:
+    def prove(self, low: Integers, high: Integers, depth: int) -> Leaf | Branch | None:
         """A proof for the panels with ``low`` to ``high`` people of each type."""
         self.left -= 1
         slack = np.full(2 * self.space.rows, float(self.space.people))
         self.program.columns(np.append(low, 0 * slack), np.append(high, slack))
         solution = self.program.solve()
-        if solution is None or self.left < 0:
+        if solution is None or self.left < 0 or not depth:
             return None
         if solution.objective < -_SMALL:
             weights = duals.integral(solution.duals)
             return Leaf(weights) if refutes(self.space, weights, low, high) else None
-        return self._branch(solution.values[: self.space.types], low, high)
+        return self._branch(solution.values[: self.space.types], low, high, depth - 1)
 
-    def _branch(self, point: Reals, low: Integers, high: Integers) -> Branch | None:
+    def _branch(self, point: Reals, low: Integers, high: Integers, depth: int) -> Branch | None:
         off = np.abs(point - np.rint(point))
         t = int(off.argmax())
         if off[t] <= _WHOLE:
@@ -193,8 +195,8 @@ class _Prover:
         number = int(np.floor(point[t]))
         below, above = high.copy(), low.copy()
         below[t], above[t] = number, number + 1
-        fewer = self.prove(low, below)
-        more = None if fewer is None else self.prove(above, high)
+        fewer = self.prove(low, below, depth)
+        more = None if fewer is None else self.prove(above, high, depth)
         return None if fewer is None or more is None else Branch(t, number, fewer, more)
 
 

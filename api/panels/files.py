@@ -1,0 +1,42 @@
+"""The files of a plan, written all or none: first under another name beside their place, then renamed."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from api.i18n import _
+from api.panels.inputs import Inputs
+from draws.panels.figures import chances
+from draws.panels.lottery import Lottery
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, which is made if need be; whoever interrupts leaves what was there.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".klero-", dir=folder) as made:
+        for name, data in files.items():
+            (Path(made) / name).write_bytes(data)
+        for name in files:
+            (Path(made) / name).replace(folder / name)
+
+
+def chances_table(inputs: Inputs, lottery: Lottery) -> bytes:
+    """Everybody's chance, as CSV: reference, how many panels call the type, chance as a fraction and in percent."""
+    exact, totals = chances(lottery), lottery.totals
+    rows = sorted(
+        (position, exact[t], totals[t]) for t, members in enumerate(lottery.types.members) for position in members
+    )
+    text = StringIO(newline="")
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow([_("reference"), _("chance"), _("percent")])
+    for position, chance, _total in rows:
+        table.writerow([inputs.references[position], str(chance), f"{100 * float(chance):.4f}"])
+    return text.getvalue().encode("utf-8-sig")

@@ -1,0 +1,99 @@
+"""What is found about quotas and chances, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from api.i18n import N_, _, ngettext
+from draws.panels.feasibility import Change, Conflict, Limit, Relaxation
+from draws.panels.figures import Reasons, Together
+from draws.panels.lottery import Lottery
+from draws.panels.quotas import Quota
+
+OBJECTIVES: Final = {
+    "leximin": N_("leximin: the lowest chance as high as possible, then the next"),
+    "maximin": N_("maximin: only the lowest chance counts"),
+    "nash": N_("Nash: the product of all chances as great as possible"),
+    "goldilocks": N_("Goldilocks: neither very low nor very high chances"),
+    "random": N_("no method: random panels that keep the quotas"),
+}
+
+STAGES: Final = {
+    "chances": N_("Looking for the fairest chances"),
+    "totals": N_("Rounding them to whole panels"),
+    "panels": N_("Making the panels"),
+    "mixing": N_("Making the panels differ"),
+}
+
+
+def percent(chance: Fraction | float) -> str:
+    """A chance as people read it: 6.25 %."""
+    return _("{number} %").format(number=f"{100 * float(chance):.2f}")
+
+
+def limit(which: Limit, quotas: Sequence[Quota]) -> str:
+    """One limit: `18–24: minimum 5`."""
+    quota = quotas[which.quota]
+    if which.is_minimum:
+        return _("{feature}, {value}: minimum {number}").format(
+            feature=quota.feature, value=quota.value, number=quota.minimum
+        )
+    return _("{feature}, {value}: maximum {number}").format(
+        feature=quota.feature, value=quota.value, number=quota.maximum
+    )
+
+
+def change(which: Change, quotas: Sequence[Quota]) -> str:
+    """One change: `18–24: minimum 5 → 4`."""
+    return f"{limit(which.limit, quotas)} → {which.new}"
+
+
+def impossible(clash: Conflict, way_out: Relaxation | None, quotas: Sequence[Quota]) -> list[str]:
+    """Why there is no panel, and what the smallest change would be."""
+    lines = [_("No panel keeps all quotas. These clash; without any one of them there would be a panel:")]
+    lines += [f"  {limit(which, quotas)}" for which in clash.limits]
+    if not clash.limits:
+        lines = [_("There are fewer people than seats.")]
+    if clash.proof is None:
+        lines.append(_("The proof of it would be too long to write down."))
+    if way_out is None:
+        lines.append(
+            _("No change within min_flex and max_flex makes a panel possible: widen them, or find more people.")
+        )
+    elif way_out.changes:
+        lines.append(_("The smallest change that makes a panel possible:"))
+        lines += [f"  {change(which, quotas)}" for which in way_out.changes]
+    return lines
+
+
+def lowest(why: Reasons, lottery_types: Sequence[tuple[str, ...]], quotas: Sequence[Quota]) -> list[str]:
+    """Who has the lowest chance, and which limits the proof of it uses."""
+    level = why.lowest
+    lines = [
+        ngettext(
+            "The lowest chance is {chance}, that of {number} kind of people:",
+            "The lowest chance is {chance}, that of {number} kinds of people:",
+            len(level.types),
+        ).format(chance=percent(why.proof.bounds[0]), number=len(level.types))
+    ]
+    lines += [f"  {', '.join(lottery_types[t])}" for t in level.types[:10]]
+    if len(level.types) > 10:
+        lines.append(_("  … and {number} more").format(number=len(level.types) - 10))
+    used = [(row, weight) for row, weight in enumerate(level.weights) if weight and row < len(quotas)]
+    if used:
+        lines.append(_("It cannot be higher because of:"))
+        lines += [f"  {limit(Limit(row, is_minimum=weight < 0), quotas)}" for row, weight in used]
+    return lines
+
+
+def together(pair: Together, lottery: Lottery) -> str:
+    """The two who sit together most beyond what their chances make likely."""
+    values = lottery.types.values
+    return _("Together most often: {a} and {b}, {chance}; independent draws would give {independent}.").format(
+        a=" / ".join(values[pair.a]),
+        b=" / ".join(values[pair.b]),
+        chance=percent(pair.chance),
+        independent=percent(pair.independent),
+    )

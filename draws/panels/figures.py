@@ -1,0 +1,129 @@
+"""What a lottery gives, in figures: to show people, never to decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import exp, log
+from typing import Final
+
+import numpy as np
+
+from draws.panels import leximin
+from draws.panels.aggregate import Types
+from draws.panels.certificate import Proof, prove
+from draws.panels.leximin import Level
+from draws.panels.lottery import Lottery
+from draws.panels.polytope import Polytope, polytope
+from draws.panels.quotas import Quota
+
+_BLOCK: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Chances over all people; the geometric mean over those who have one; ``gini`` 0 (all equal) to 1."""
+
+    minimum: Fraction
+    maximum: Fraction
+    never: int
+    gini: float
+    geometric_mean: float
+    distinct: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The people with one value: how many, and their chances."""
+
+    feature: str
+    value: str
+    chances: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The two people (of types a and b, maybe the same) who sit together most beyond what their chances make likely."""
+
+    a: int
+    b: int
+    chance: float
+    independent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Who has the lowest chance, why, and how high it would be without each quota, in the quotas' order."""
+
+    lowest: Level
+    proof: Proof
+    without: tuple[float, ...]
+
+
+def chances(lottery: Lottery) -> tuple[Fraction, ...]:
+    """Return the exact chance of each person of each type."""
+    called = zip(lottery.totals, lottery.types.members, strict=True)
+    return tuple(Fraction(total, len(lottery.panels) * len(members)) for total, members in called)
+
+
+def figures(lottery: Lottery) -> Figures:
+    """Return the figures of a lottery."""
+    exact = chances(lottery)
+    sizes = [len(members) for members in lottery.types.members]
+    values = np.sort(np.repeat([float(chance) for chance in exact], sizes))
+    people = len(values)
+    ranks = 2 * np.arange(1, people + 1) - people - 1
+    gini = float((ranks * values).sum() / (people * values.sum()))
+    able = values[values > 0]
+    mean = exp(sum(map(log, able.tolist())) / len(able))
+    return Figures(min(exact), max(exact), people - len(able), gini, mean, len(set(lottery.panels)))
+
+
+def groups(lottery: Lottery) -> tuple[Group, ...]:
+    """Return the chances of the people with each value that somebody has, features in order, values as the quotas'."""
+    found: dict[tuple[str, str], list[Fraction]] = {(quota.feature, quota.value): [] for quota in lottery.quotas}
+    for values, members, chance in zip(lottery.types.values, lottery.types.members, chances(lottery), strict=True):
+        for key in zip(lottery.types.features, values, strict=True):
+            found.setdefault(key, []).extend([chance] * len(members))
+    return tuple(Group(*key, tuple(sorted(listed))) for key, listed in found.items() if listed)
+
+
+def together(lottery: Lottery) -> Together:
+    """Return the pair of people whose sitting together exceeds independence most."""
+    types, m = len(lottery.types.values), len(lottery.panels)
+    panels = np.zeros((m, types))
+    for panel, called in zip(panels, lottery.panels, strict=True):
+        np.add.at(panel, list(called), 1.0)
+    sizes = np.array([len(members) for members in lottery.types.members], dtype=float)
+    alone = panels.sum(axis=0) / (m * sizes)
+    worst = (-1.0, 0, 0, 0.0)
+    for start in range(0, types, _BLOCK):
+        own = np.arange(start, min(start + _BLOCK, types))
+        pairs = panels[:, own].T @ panels
+        ways = sizes[own][:, None] * sizes[None, :]
+        pairs[np.arange(len(own)), own] -= panels[:, own].sum(axis=0)
+        ways[np.arange(len(own)), own] -= sizes[own]
+        both = np.divide(pairs / m, ways, out=np.zeros_like(pairs), where=ways > 0)
+        excess = both - alone[own][:, None] * alone[None, :]
+        at = int(excess.argmax())
+        a, b = divmod(at, types)
+        if excess[a, b] > worst[0]:
+            worst = (float(excess[a, b]), int(own[a]), b, float(both[a, b]))
+    _, a, b, chance = worst
+    return Together(a, b, chance, float(alone[a] * alone[b]))
+
+
+def reasons(types: Types, quotas: Sequence[Quota], seats: int) -> Reasons:
+    """Return who has the lowest leximin chance, which quotas the proof of it uses, and what each quota costs.
+
+    Raises:
+        Impossible: no panel keeps all quotas.
+    """
+    space = polytope(types, quotas, seats)
+    ideal = leximin.leximin(space)
+    without = []
+    for row in range(len(quotas)):
+        low, high = space.low.copy(), space.high.copy()
+        low[row], high[row] = 0, space.people
+        free = leximin.leximin(Polytope(space.sizes, space.matrix, low, high), depth=1)
+        without.append(float(free.chances.min()))
+    return Reasons(ideal.levels[0], prove(space, ideal.levels), tuple(without))
