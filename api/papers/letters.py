@@ -1,0 +1,192 @@
+"""Letters to the people of a closed list: drawn, substitute, not drawn; each with the notice that the law asks for.
+
+The notice is that of article 14 of the GDPR: people contacted from a list are told where it comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from api.ages import is_minor
+from api.i18n import N_, _
+from api.papers import common
+from api.papers.common import Published
+from api.papers.page import Block, Break, Heading, Items, Paper, Text
+from api.papers.reserve import substitutes
+from api.words import instant
+from api.words.draws import seats
+from draws.text import folded
+from ledger.rules.state import Draw
+from ledger.vault import Entry
+
+Kind = Literal["drawn", "substitute", "not-drawn"]
+KINDS: Final[tuple[Kind, ...]] = ("drawn", "substitute", "not-drawn")
+
+POSTAL: Final = (
+    *("address", "adresse", "primary_address1", "primary_address2"),
+    *("code postal", "postcode", "zip", "primary_zip", "ville", "city", "primary_city"),
+)
+"""Contact columns that stand below the name."""
+
+DRAWN: Final = N_("You have been drawn by lot")
+SUBSTITUTE: Final = N_("You are a substitute")
+NOT_DRAWN: Final = N_("You were not drawn this time")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the ledger does not know and a letter must say: whom to ask, on what legal basis, how long data is kept."""
+
+    contact: str
+    basis: str
+    retention: str
+    authority: str
+    reply_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Who is on offer, who waits at which place, and who could be drawn at all."""
+
+    called: frozenset[int]
+    drawn: frozenset[int]
+    waiting: Mapping[int, int]
+    answered: frozenset[int]
+
+    @classmethod
+    def of(cls, draw: Draw, per_seat: int) -> _Places:
+        waiting = {
+            position: place
+            for reserve in substitutes(draw, per_seat)
+            for place, position in enumerate(reserve, 1)
+            if position not in draw.seats
+        }
+        return cls(
+            called=frozenset(p for p, seat in draw.seats.items() if seat.state in ("offered", "accepted")),
+            drawn=frozenset(p for positions in draw.drawn for p in positions),
+            waiting=waiting,
+            answered=frozenset(p for p, seat in draw.seats.items() if seat.state not in ("offered", "accepted")),
+        )
+
+    def kind(self, position: int) -> Kind | None:
+        """Which letter the person at a position gets; none if their seat was given up."""
+        if position in self.called:
+            return "drawn"
+        if position in self.answered:
+            return None
+        return "substitute" if position in self.waiting else "not-drawn"
+
+
+def letters(
+    published: Published, draw: Draw, people: Iterable[Entry], notice: Notice, kinds: frozenset[Kind], per_seat: int
+) -> tuple[Paper, int]:
+    """One letter to a sheet, by position, for those of `people` to whom one of `kinds` goes; and how many there are."""
+    places = _Places.of(common.concluded(draw), per_seat)
+    blocks: list[Block] = []
+    number = 0
+    for entry in people:
+        kind = places.kind(entry.position)
+        if kind not in kinds:
+            continue
+        number += 1
+        blocks += [*([Break()] if blocks else []), *_letter(published, draw, entry, notice, kind, places)]
+    title = _("Letters about draw {number}").format(number=draw.body.number)
+    return Paper(title, tuple(blocks)), number
+
+
+def _letter(
+    published: Published, draw: Draw, entry: Entry, notice: Notice, kind: Kind, places: _Places
+) -> Iterator[Block]:
+    state = published.state
+    postal = [value for what, value in entry.person.contact if folded(what) in POSTAL]
+    yield Text(f"{state.name}\n{notice.contact}")
+    yield Text("\n".join([entry.person.name, *postal]))
+    yield Heading(_({"drawn": DRAWN, "substitute": SUBSTITUTE, "not-drawn": NOT_DRAWN}[kind]))
+    purpose = draw.purpose.body
+    about = _("Drawn by lot on {date}: {seats} of {body}, from {since} until {until}, among {size} people.")
+    yield Text(
+        about.format(
+            date=instant(_concluded_on(published, draw)),
+            seats=seats(purpose.seats),
+            body=common.body_name(draw.charter, purpose.body),
+            size=draw.pool.body.size,
+            since=purpose.term.since,
+            until=purpose.term.until,
+        )
+    )
+    yield from _TEXTS[kind](draw, entry, notice, places)
+    yield Text(_("Your position in the closed list: {position}. With your receipt you can check it.").format(
+        position=entry.position
+    ))  # fmt: skip
+    yield from _notice(published, draw, notice)
+    yield Heading(_("Fingerprint of the list"))
+    yield common.pool_words(state, draw.pool)
+
+
+def _concluded_on(published: Published, draw: Draw) -> str:
+    return published.rows[draw.concluded_at or 0].logged_at
+
+
+def _drawn(draw: Draw, entry: Entry, notice: Notice, places: _Places) -> Iterator[Block]:
+    if entry.position not in places.drawn:
+        yield Text(_("Somebody who was drawn cannot take the seat. You are the next in the order of the lot."))
+    yield Text(_("Chance gave you one of these seats. Nobody chose you, and nobody could have."))
+    yield Text(_("You are free to say yes or no, and a no needs no reason. Your receipt holds a code to say no."))
+    if notice.reply_by:
+        said = _("Please answer until {date}: {contact}")
+        yield Text(said.format(date=notice.reply_by, contact=notice.contact))
+    else:
+        yield Text(_("Please answer: {contact}").format(contact=notice.contact))
+    yield Text(_("Do you need childcare, transport, another language, or something else to come? Tell us: we help."))
+    if is_minor(entry.person.birth, draw.purpose.body.term.since):
+        yield Text(_("You are 16 or 17: the answer is yours. Please show this letter to your parents as well."))
+
+
+def _substitute(_draw: Draw, entry: Entry, _notice: Notice, places: _Places) -> Iterator[Block]:
+    said = _("You were not drawn for a seat, but you are substitute number {place} of your group.")
+    yield Text(said.format(place=places.waiting[entry.position]))
+    yield Text(_("If somebody before you cannot take their seat, we ask you. Until then you need not do anything."))
+
+
+def _not_drawn(draw: Draw, entry: Entry, _notice: Notice, _places: _Places) -> Iterator[Block]:
+    code = draw.codes[2 * entry.position : 2 * entry.position + 2]
+    if code == b"\xff\xff":
+        yield Text(_("This draw was only for these groups, which do not include you: {strata}").format(
+            strata="; ".join(common.stratum(s) for s in draw.body.strata)
+        ))  # fmt: skip
+        return
+    yield Text(
+        _("Not being drawn is chance. It is no refusal, and nobody judged you: there were fewer seats than people.")
+    )
+    yield Text(_("Thank you for having been on the list. There will be other draws, and other ways to take part."))
+
+
+_TEXTS: Final[Mapping[Kind, Callable[[Draw, Entry, Notice, _Places], Iterator[Block]]]] = {
+    "drawn": _drawn,
+    "substitute": _substitute,
+    "not-drawn": _not_drawn,
+}
+
+
+def _notice(published: Published, draw: Draw, notice: Notice) -> Iterator[Block]:
+    """Article 14: who, from where, what, why, seen by whom, how long, which rights."""
+    sealed, name = draw.pool.body, published.state.name
+    yield Heading(_("Your data"))
+    features = ", ".join(feature.name for feature in sealed.features) or "–"
+    yield Items(
+        (
+            _("Who answers for it: {name}. Questions: {contact}").format(name=name, contact=notice.contact),
+            _("Where it comes from: {sources}").format(sources="; ".join(f.name for f in sealed.frames)),
+            _("What it is: your name, date of birth and contact details as listed, and: {features}").format(
+                features=features
+            ),
+            _("What for: this draw and its follow-up, nothing else. Legal basis: {basis}").format(basis=notice.basis),
+            _("Who sees it: those who write to you. Guarantor and auditors see the features without names."),
+            _("What is published: counts, and for each position a code and its group; never a name."),
+            _("How long: {retention}").format(retention=notice.retention),
+            _("Your rights: to see it, correct it, have it erased or restricted, and to object, at any time."),
+            _("To complain: {authority}").format(authority=notice.authority),
+        )
+    )
