@@ -163,7 +163,8 @@ class Replay:
         if code == "statement.founding":
             follows |= "charter.adopted" in self._unjudged
         if code == "blob.missing" or follows:
-            self._unjudged |= {entry.id, statement.kind}
+            # A step that could not be judged leaves its draw in a state that nobody knows.
+            self._unjudged |= {entry.id, statement.kind, body.get("draw", entry.id)}
             if statement.kind in ("charter.adopted", "charter.amended"):
                 self._unjudged.add(body["text"]["sha256"])
         return follows
