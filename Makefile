@@ -1,10 +1,10 @@
 # What people who work on the code run, inside the environment that ./klero makes.
 # `make lint` and `./klero lint` are the same; ARGS are added to the command.
-.PHONY: test lint types architecture bench lock messages pyz clean
+.PHONY: test lint types architecture bench e2e lock messages pyz clean
 
 ifndef KLERO_PYTHON
 
-test lint types architecture bench lock messages pyz:
+test lint types architecture bench e2e lock messages pyz:
 	@./klero $@ $(ARGS)
 
 else
@@ -23,6 +23,10 @@ architecture:
 
 bench:
 	$(run) pytest --benchmark-enable --benchmark-only -p no:randomly benchmarks $(ARGS)
+
+# The public pages in Debian's Chromium; `./klero test --all` runs these too, and installs it.
+e2e:
+	$(run) pytest -m system -p no:randomly tests/e2e $(ARGS)
 
 # The oldest Python supported resolves the locks, so that they hold what only it needs. ARGS=--upgrade takes newer releases.
 compile := CUSTOM_COMPILE_COMMAND="make lock" $(run) piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \

@@ -80,6 +80,7 @@ FILTERS: Final[dict[str, Any]] = {
     "kind_name": lambda kind: names.called(names.KINDS, kind),
     "percent": percent,
     "signs": requirement,
+    "strong": lambda text: Markup("<strong>{}</strong>").format(text),
     "ticket_key": lambda seed: tickets.key(seed).hex(),
     "unhex": bytes.fromhex,
 }
