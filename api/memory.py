@@ -13,9 +13,9 @@ from typing import Annotated
 import msgspec
 
 from api.i18n import _
+from api.problems import Misused
 from ledger.checkpoint import Checkpoint
 from ledger.durable import read, write
-from ledger.errors import Malformed
 from ledger.statement import TreeHead
 
 
@@ -39,7 +39,10 @@ class Memory:
             try:
                 self._known = msgspec.json.decode(data, type=dict[str, _Known])
             except (msgspec.DecodeError, UnicodeDecodeError):
-                raise Malformed(_("{path}: move it away to start afresh").format(path=self.path)) from None
+                told = _(
+                    "{path} is spoiled: restore it, or move it away and compare the log's twelve words with others."
+                )
+                raise Misused(told.format(path=self.path)) from None
 
     def vkey(self, origin: str) -> str | None:
         """The key of this log, if it was seen before."""

@@ -61,7 +61,13 @@ class Problem:
     params: tuple[tuple[str, str | int], ...] = ()
 
 
-class TableError(Malformed):
+class Misused(Malformed):
+    """What somebody gave cannot be used; `where` is the whole sentence that they are told."""
+
+    code = "usage"
+
+
+class TableError(Misused):
     """A table cannot be used. `problems` has everything found in it, by line; `file` its name."""
 
     def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from api.i18n import _
-from ledger.errors import Malformed
+from api.problems import Misused
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -23,4 +23,4 @@ def read(path: Path) -> Round:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Round)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        raise Malformed(_("{path} is no drand round: {problem}").format(path=path, problem=problem)) from None
+        raise Misused(_("{path} is no drand round: {problem}").format(path=path, problem=problem)) from None

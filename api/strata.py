@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 
 from api.i18n import _
+from api.problems import Misused
 from ledger.bodies import Feature, Stratum, Where
-from ledger.errors import Malformed
 
 _SEATS = re.compile(r"(.*):(\d{1,7})\Z")
 
@@ -18,12 +18,12 @@ def parse(text: str) -> Stratum:
     """A stratum as people type it: `area=North,sex=F:3`; `:12` alone takes everybody. Malformed otherwise."""
     match = _SEATS.match(text)
     if not match or int(match[2]) < 1:
-        raise Malformed(_("{text} is no stratum: write feature=value,feature=value:SEATS.").format(text=text))
+        raise Misused(_("{text} is no stratum: write feature=value,feature=value:SEATS.").format(text=text))
     where = []
     for condition in filter(None, match[1].split(",")):
         feature, sign, value = condition.partition("=")
         if not sign:
-            raise Malformed(_("{text}: each condition is feature=value.").format(text=text))
+            raise Misused(_("{text}: each condition is feature=value.").format(text=text))
         where.append(Where(feature.strip(), value.strip()))
     return Stratum(tuple(where), int(match[2]))
 
@@ -50,7 +50,7 @@ def by_features(
     places = {feature.name: i for i, feature in enumerate(features)}
     unknown = [name for name in names if name not in places]
     if unknown:
-        raise Malformed(
+        raise Misused(
             _("{names}: not a feature of this pool, which has {features}.").format(
                 names=", ".join(unknown), features=", ".join(places)
             )
@@ -60,7 +60,7 @@ def by_features(
     given = apportion(seats, [counted[cell] for cell in cells])
     empty = [" + ".join(cell) for cell, number in zip(cells, given, strict=True) if not number]
     if empty:
-        raise Malformed(
+        raise Misused(
             _("{cells}: too few people for a seat of their own. Use fewer features, or write strata yourself.").format(
                 cells="; ".join(empty)
             )

@@ -80,11 +80,11 @@ def announcement(
 
 
 def seat_of(draw: Draw, person: str) -> int:
-    """The roster number j of a person. Refusal `power.reference` if they are no trustee of this draw."""
+    """The roster number j of a person. Refusal `trustee.unknown` if they are no trustee of this draw."""
     for row in draw.body.trustees:
         if row.person == person:
             return row.j
-    raise Refusal("power.reference", f"{person} is no trustee of this draw")
+    raise Refusal("trustee.unknown", person)
 
 
 def _coefficients(secret: int, draw_id: bytes) -> Callable[[], int]:
@@ -103,7 +103,12 @@ def dealing(draw: Draw, j: int, secret: int) -> tuple[int, Dealt]:
 
 
 def deals_closed(draw: Draw, now: int) -> DealsClosed:
-    """The close of the deals with everyone who dealt; `now` in seconds since 1970 decides the beacon's round."""
+    """The close of the deals with everyone who dealt; `now` in seconds since 1970 decides the beacon's round.
+
+    Refusal `deals.incomplete` if nobody did.
+    """
+    if not draw.dealings:
+        raise Refusal("deals.incomplete", f"0 of {len(draw.body.trustees)} dealt")
     plan, number = draw.body.beacon, None
     if plan:
         number = beacon.CHAINS[plan.chain].round_from(now + plan.delay + ROUND_MARGIN)
@@ -149,7 +154,9 @@ def sharing_of(draw: Draw, helper: int, secret: int, barrier: str, random_scalar
 
 
 def openings_closed(draw: Draw) -> OpeningsClosed:
-    """All secrets. Refusal `openings.incomplete` while one is closed."""
+    """All secrets. Refusal `draw.order` before the deals are closed, `openings.incomplete` while a secret is."""
+    if not draw.dealers:
+        raise Refusal("draw.order", "the deals are not closed")
     points = [(j, draw.point(j)) for j in draw.dealers]
     closed = [str(j) for j, point in points if point is None]
     if closed:
@@ -158,7 +165,9 @@ def openings_closed(draw: Draw) -> OpeningsClosed:
 
 
 def concluded(draw: Draw) -> Concluded:
-    """The digest of the result."""
+    """The digest of the result. Refusal `draw.order` while it cannot be computed."""
+    if draw.openings_at is None or (draw.body.beacon and draw.beacon_at is None):
+        raise Refusal("draw.order", "the openings are not closed, or the beacon is missing")
     number, drawn = closing.result_of(draw)
     return Concluded(draw.id, result.digest(draw.id_bytes, number, drawn).hex())
 

@@ -23,6 +23,9 @@ _WORDS: Final = {
     errno.ENOENT: ("store.missing", "there is no such file or folder"),
     errno.ENOSPC: ("store.full", "the disk is full: free some space and try again"),
     errno.EDQUOT: ("store.full", "the quota of this user is used up: free some space and try again"),
+    errno.ENOTDIR: ("store.path", "a part of it is a file, not a folder"),
+    errno.EISDIR: ("store.path", "it is a folder"),
+    errno.ENAMETOOLONG: ("store.path", "the name is too long"),
     errno.EROFS: ("store.read_only", "the disk is read-only"),
     errno.EACCES: ("store.read_only", "this user may not read or write it"),
     errno.EPERM: ("store.read_only", "this user may not read or write it"),
@@ -74,8 +77,8 @@ def write(path: Path, data: bytes, mode: int = PUBLIC_MODE, *, exclusive: bool =
         finally:
             aside.unlink(missing_ok=True)
         sync_folder(path.parent)
-    except FileExistsError:
-        raise
+    except FileExistsError as problem:
+        raise FileExistsError(errno.EEXIST, "exists already", str(path)) from problem
     except OSError as problem:
         raise unavailable(path, problem) from problem
 

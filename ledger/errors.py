@@ -59,7 +59,7 @@ class Unavailable(LedgerError):
     """A file or disk cannot be used now; nothing was changed.
 
     Codes: `store.missing`, `store.full`, `store.read_only`, `store.locked`, `store.unreadable`,
-    `key.exposed` (a private key that others on this machine can read).
+    `store.path`, `key.exposed` (a private key that others on this machine can read).
     """
 
     code = "store.unavailable"

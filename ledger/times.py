@@ -32,7 +32,10 @@ def day(text: str) -> date:
     """The calendar day of a date text; ValueError unless it is one."""
     if not _DATE.fullmatch(text) or text < FIRST_YEAR:
         raise ValueError(f"{text!r} is not a date like 2026-05-09")
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        raise ValueError(f"{text!r}: {problem}") from None
 
 
 def date_of(time: str) -> str:

@@ -11,7 +11,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,22 @@ from typing import Any
 import click
 
 from api.i18n import _
+from api.problems import Misused
 from api.refusals import sentence
 from draws.errors import DrawsError
 from ledger import card, keyfile
-from ledger.errors import LedgerError, Refusal
+from ledger.errors import LedgerError, Malformed, Refusal, WrongPassphrase
 from ledger.keyfile import PersonKey
 from ledger.service import Ledger
 
 REFUSED, UNUSABLE = 1, 3
 PASSPHRASE = "KLERO_PASSPHRASE"  # noqa: S105 - the name of a variable
+_SAID_ALREADY = {"store.missing", "store.full", "store.read_only", "store.locked", "passphrase.wrong"}
+"""Codes whose sentence says, in the reader's language, what follows the path in `where`."""
+
+_FIELD = re.compile(r"([a-z_.]+): .* - at `\$\.(.+)`", re.DOTALL)
+"""What msgspec says of a body; people need the field, not the regular expression."""
+
 _PERSON = re.compile(r"[0-9a-f]{16}\Z")
 
 
@@ -69,7 +76,8 @@ class Group(click.Group):
         try:
             status = super().main(*args, **extra)
         except click.ClickException as error:
-            if "--json" in (args[0] if args and args[0] is not None else sys.argv[1:]):
+            given = args[0] if args else extra.get("args")
+            if "--json" in (sys.argv if given is None else given):
                 _print_error("usage", "", error.format_message())
             error.show()
             status = UNUSABLE
@@ -90,14 +98,21 @@ class Group(click.Group):
             self._end(ctx, "input.malformed", str(error), UNUSABLE)
         except ValueError as error:  # a body refuses its own fields, such as a date that is none
             self._end(ctx, "input.malformed", str(error), UNUSABLE)
+        except FileExistsError as error:
+            self._end(ctx, "store.exists", str(error.filename2 or error.filename or ""), UNUSABLE)
         except OSError as error:
             self._end(ctx, "input.unreadable", f"{error.filename or ''}: {error.strerror or error}", UNUSABLE)
 
     @staticmethod
     def _end(ctx: click.Context, code: str, where: str, status: int) -> None:
+        said, place = (where, "") if code == Misused.code else (sentence(code), where)
         if ctx.obj is not None and ctx.obj.json:
-            _print_error(code, where, sentence(code))
-        text = sentence(code) + (f" ({where})" if where else "")
+            _print_error(code, place, said)
+        if code in _SAID_ALREADY:
+            place = place.partition(": ")[0]
+        elif field := _FIELD.fullmatch(place):
+            place = f"{field[1]}: {field[2]}"
+        text = said + (f" ({place})" if place else "")
         click.echo(f"klero: {text} [{code}]", err=True)
         ctx.exit(status)
 
@@ -121,10 +136,31 @@ def agreed(question: str) -> bool:
     return str(answer).strip().lower() in {"y", "yes", "o", "oui"}
 
 
+@contextmanager
+def about(path: Path) -> Iterator[None]:
+    """What is wrong with a file says which file."""
+    try:
+        yield
+    except (Malformed, WrongPassphrase) as error:
+        if error.code == Misused.code or error.where.startswith(str(path)):
+            raise
+        raise type(error)(f"{path}: {error.where}", code=error.code) from None
+    except UnicodeDecodeError as error:
+        raise Malformed(f"{path}: {error}") from None
+
+
 def open_key(path: Path) -> PersonKey:
     """A person's key file, opened with their passphrase."""
-    text = path.read_text("utf-8")
-    return keyfile.open(text, passphrase(_("Passphrase of {file}").format(file=path.name)))
+    with about(path):
+        text = path.read_text("utf-8")
+        keyfile.person_of(text)  # a passphrase is only asked for when there is a key to open
+        return keyfile.open(text, passphrase(_("Passphrase of {file}").format(file=path.name)))
+
+
+def holder(path: Path) -> str:
+    """Whose key file this is."""
+    with about(path):
+        return keyfile.person_of(path.read_text("utf-8"))
 
 
 def person(text: str) -> str:
@@ -136,8 +172,6 @@ def person(text: str) -> str:
         raise click.UsageError(
             _("{text} is neither a person's id (16 characters 0-9a-f) nor a key file or card.").format(text=text)
         )
-    data = path.read_bytes()
-    try:
-        return card.read(data).person
-    except LedgerError:
-        return keyfile.person_of(data.decode())
+    with suppress(Malformed):
+        return card.read(path.read_bytes()).person
+    return holder(path)

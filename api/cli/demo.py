@@ -17,9 +17,9 @@ from api.cli.context import Context, pass_context
 from api.cli.serve import PORT, run
 from api.demo import Demo
 from api.i18n import _, language
+from api.problems import Misused
 from draws import tickets
 from ledger import bundle
-from ledger.errors import Conflict
 from ledger.rules.state import Draw
 
 STEPS = 10
@@ -34,7 +34,7 @@ def demo(context: Context, out: Path | None, *, serving: bool, port: int) -> Non
     """Play a whole ceremony in an invented neighbourhood, and check it."""
     folder = out or Path(tempfile.mkdtemp(prefix="klero-demo-"))
     if folder.exists() and any(folder.iterdir()):
-        raise Conflict(_("{folder} is not empty; choose another").format(folder=folder))
+        raise Misused(_("{folder} is not empty; choose another").format(folder=folder))
     console = Console(stderr=True, highlight=False)
     done = 0
 

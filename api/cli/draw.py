@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from api import moments, receipts, strata, tables
-from api.cli.context import Context, pass_context, passphrase, person
+from api.cli.context import Context, about, pass_context, passphrase, person
 from api.cli.signing import Signing, existing_file, finish, signed
 from api.i18n import _
+from api.problems import Misused
 from api.words import scene as words
 from draws import words as residents
 from draws.beacon import CHAINS, QUICKNET
@@ -25,7 +26,7 @@ from ledger.bodies import (
     Term,
     WordsClosed,
 )
-from ledger.errors import Malformed, Refusal
+from ledger.errors import Refusal
 from ledger.roster import read_roster
 from ledger.rules.announcing import CODES_TYPE
 from ledger.rules.dealing import WORDS_TYPE
@@ -51,7 +52,7 @@ def the_pool(state: State, text: str | None) -> Pool:
     """The pool with this id, or beginning of an id; the latest one without."""
     found = [p for p in state.pools.values() if p.id.startswith(text or "")]
     if not found:
-        raise Refusal("draw.pool", text or "")
+        raise Refusal("pool.unknown", text or "")
     return found[-1]
 
 
@@ -104,7 +105,7 @@ def _frame(text: str) -> Frame:
     name, first, rest = text.partition(":")
     size, second, misses = rest.partition(":")
     if not first or not second or not size.isdigit():
-        raise Malformed(_("{text} is no source: write NAME:HOW MANY:WHOM IT MISSES.").format(text=text))
+        raise Misused(_("{text} is no source: write NAME:HOW MANY:WHOM IT MISSES.").format(text=text))
     return Frame(name, int(size), misses)
 
 
@@ -134,6 +135,9 @@ def pool(
     signing: Signing,
 ) -> None:
     """Seal the list: names go to the vault, commitments to the ledger."""
+    sources = [_frame(text) for text in frames]
+    if receipts_file.exists():
+        raise FileExistsError(errno.EEXIST, "exists already", str(receipts_file))
     with context.ledger() as ledger:
         purpose = the_purpose(ledger.state, purpose_id)
         features = tables.read_quotas(quotas).features
@@ -141,16 +145,20 @@ def pool(
         for note in table.notes:
             click.echo(tables.sentence(note), err=True)
         sealed = sealing.seal(bytes.fromhex(purpose.id), table.people, features, secrets.token_bytes)
-        vault = Vault.open_or_create(context.folder / "vault.sqlite", passphrase(_("Passphrase of the vault")))
-        vault.add_pool(sealed.root.hex(), sealed.records)
-        vault.close()
-        shown = words.pool(ledger.state.origin, sealed.size, sealed.root)
-        page = receipts.page(sealed, ledger.state.origin, shown)
-        durable.write(receipts_file, page.encode(), durable.PRIVATE_MODE, exclusive=True)
         ledger.put(sealed.public_roster, LEAVES_TYPE, "public")
         ledger.put(sealed.auditors_roster, ROSTER_TYPE, "auditors")
-        body = sealed.body(_frame(text) for text in frames)
-        finish(context, ledger, "draw.pool_sealed", body, signing)
+        vault = Vault.open_or_create(context.folder / "vault.sqlite", passphrase(_("Passphrase of the vault")))
+        shown = words.pool(ledger.state.origin, sealed.size, sealed.root)
+        page = receipts.page(sealed, ledger.state.origin, shown)
+
+        def keep() -> None:
+            vault.add_pool(sealed.root.hex(), sealed.records)
+            durable.write(receipts_file, page.encode(), durable.PRIVATE_MODE, exclusive=True)
+
+        try:
+            finish(context, ledger, "draw.pool_sealed", sealed.body(sources), signing, keep)
+        finally:
+            vault.close()
 
 
 @draw.command()
@@ -242,18 +250,21 @@ def _beacon_plan(name: str, delay: int) -> BeaconPlan | None:
 @pass_context
 def words_command(context: Context, path: Path, draw_id: str | None, signing: Signing) -> None:
     """Close the list of residents' words: one word or number per line of the file."""
-    given = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
+    with about(path):
+        given = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
     opened = sorted(
         (residents.word_hash(nonce, word), nonce, word) for word in given for nonce in [secrets.token_bytes(16)]
     )
     data = b"".join(digest for digest, _nonce, _word in opened)
-    day = datetime.fromtimestamp(context.clock(), UTC).date()
-    kept = path.with_name(f"{path.stem}-{day}-opened.txt")
-    lines = [f"{word}\t{nonce.hex()}\t{digest.hex()}\n" for digest, nonce, word in opened]
-    durable.write(kept, "".join(lines).encode())
-    click.echo(_("Who gave a word can check it with {path}: word, nonce, hash.").format(path=kept), err=True)
+    root = residents.words_root([digest for digest, _nonce, _word in opened])
+    kept = path.with_name(f"{path.stem}-{root.hex()[:8]}-opened.txt")  # each list has nonces, and a file, of its own
+
+    def keep() -> None:
+        lines = [f"{word}\t{nonce.hex()}\t{digest.hex()}\n" for digest, nonce, word in opened]
+        durable.write(kept, "".join(lines).encode())
+        click.echo(_("Who gave a word can check it with {path}: word, nonce, hash.").format(path=kept), err=True)
+
     with context.ledger() as ledger:
-        root = residents.words_root([digest for digest, _nonce, _word in opened])
         reference = ledger.put(data, WORDS_TYPE, "public")
         body = WordsClosed(the_draw(ledger.state, draw_id).id, root.hex(), len(opened), reference)
-        finish(context, ledger, "draw.words_closed", body, signing)
+        finish(context, ledger, "draw.words_closed", body, signing, keep)

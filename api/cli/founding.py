@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
-from api.cli.context import Context, open_key, pass_context, passphrase, person
+from api.cli.context import Context, about, open_key, pass_context, passphrase, person
 from api.cli.signing import Signing, existing_file, finish, signed
 from api.i18n import _
+from api.problems import Misused
 from api.words import charter_problem, difference
 from draws.group import L
 from ledger import card, charter, durable, keyfile
@@ -27,7 +28,6 @@ from ledger.bodies import (
     RoleAssigned,
     RoleEnded,
 )
-from ledger.errors import Malformed
 from ledger.rules.founding import CHARTER_TYPE
 from ledger.service import Ledger
 from ledger.statement import is_origin
@@ -45,9 +45,10 @@ def digest_of(text: str) -> str:
 
 def read_card(path: Path, origin: str) -> card.Card:
     """A key card for this ledger."""
-    found = card.read(path.read_bytes())
+    with about(path):
+        found = card.read(path.read_bytes())
     if found.origin != origin:
-        raise Malformed(
+        raise Misused(
             _("{path}: made for {other}, not for {origin}").format(path=path, other=found.origin, origin=origin)
         )
     return found
@@ -67,7 +68,8 @@ def init(context: Context, origin: str, name: str, founders: tuple[Path, ...], s
                 origin=origin
             )
         )
-    cards = sorted((read_card(path, origin) for path in founders), key=lambda c: c.person)
+    read = (read_card(path, origin) for path in founders)
+    cards = sorted({found.person: found for found in read}.values(), key=lambda c: c.person)
     ledger = Ledger.create(context.folder, origin, context.clock)
     try:
         body = Founded(name, ledger.log_vkey, tuple(c.founder() for c in cards))
@@ -104,10 +106,12 @@ def key_new(context: Context, path: Path, origin: str) -> None:
 
 @key.command("card")
 @click.argument("path", type=existing_file)
-@click.option("--origin", required=True)
+@click.option("--origin", required=True, help=_("The ledger that the key is for."))
 @pass_context
 def key_card(context: Context, path: Path, origin: str) -> None:
     """Make the card of a key again, for this or another ledger."""
+    if not is_origin(origin):
+        raise click.UsageError(_("{origin} cannot name a ledger.").format(origin=origin))
     made = card.make(open_key(path), origin, secrets.randbelow(L - 1) + 1)
     shown = path.with_name(path.name + ".card")
     durable.write(shown, card.encode(made))
@@ -165,12 +169,17 @@ def charter_template(language: str) -> None:
     click.echo(charter.template(language), nl=False)
 
 
+def _charter_text(path: Path) -> str:
+    with about(path):
+        return path.read_text("utf-8")
+
+
 @charter_group.command("check")
 @click.argument("path", type=existing_file)
 @pass_context
 def charter_check(context: Context, path: Path) -> None:
     """Say what a charter lacks, or where it is weaker than the protocol."""
-    problems = charter.problems(path.read_text("utf-8"))
+    problems = charter.problems(_charter_text(path))
     lines = [charter_problem(problem) for problem in problems]
     context.show({"problems": lines}, *(lines or [_("This charter can be adopted.")]))
     if problems:
@@ -178,7 +187,7 @@ def charter_check(context: Context, path: Path) -> None:
 
 
 def _put_charter(ledger: Ledger, path: Path) -> Blob:
-    data = charter.from_toml(path.read_text("utf-8"))
+    data = charter.from_toml(_charter_text(path))
     charter.parse_lawful(data)
     return ledger.put(data, CHARTER_TYPE, "public")
 
@@ -201,6 +210,9 @@ def charter_adopt(context: Context, path: Path, roles: tuple[str, ...], signing:
     for text in roles:
         who, _sep, rest = text.rpartition("=")
         role, _colon, until = rest.partition(":")
+        if not who or not role:
+            told = _("{text} gives no role: write PERSON=ROLE or PERSON=ROLE:YYYY-MM-DD.")
+            raise click.UsageError(told.format(text=text))
         first.append(FirstRole(person(who), role, until or None))
     with context.ledger() as ledger:
         ordered = tuple(sorted(first, key=lambda r: (r.person, r.role)))
@@ -229,7 +241,7 @@ def charter_amend(context: Context, path: Path, minutes: str, signing: Signing) 
 @pass_context
 def charter_diff(context: Context, old: Path, new: Path) -> None:
     """What changes between two versions."""
-    versions = [charter.parse(charter.from_toml(path.read_text("utf-8"))) for path in (old, new)]
+    versions = [charter.parse(charter.from_toml(_charter_text(path))) for path in (old, new)]
     lines = [difference(change) for change in charter.differences(*versions)]
     context.show({"differences": lines}, *(lines or [_("No difference.")]))
 

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 import click
 
 from api import desk, words
-from api.cli.context import Context, agreed, open_key, pass_context
+from api.cli.context import Context, about, agreed, holder, open_key, pass_context
 from api.i18n import _
 from api.memory import Memory
 from ledger import draft as drafts
-from ledger import durable, keyfile
+from ledger import durable
 from ledger.bodies import Shape
 from ledger.draft import Draft
 from ledger.errors import Refusal
@@ -61,14 +61,32 @@ def signed(command: F) -> F:
     return wrapped  # type: ignore[return-value]
 
 
-def finish(context: Context, ledger: Ledger, kind: str, body: Shape, signing: Signing) -> None:
-    """Write the statement, sign with the keys at hand; append it if that suffices, else leave a draft."""
-    persons = [keyfile.person_of(path.read_text("utf-8")) for path in signing.keys]
+def finish(
+    context: Context,
+    ledger: Ledger,
+    kind: str,
+    body: Shape,
+    signing: Signing,
+    before: Callable[[], None] | None = None,
+) -> None:
+    """Write the statement, sign with the keys at hand; append it if that suffices, else leave a draft.
+
+    `before`: what must be on the disk before the statement may be; only done when all who are here have signed.
+    """
+    persons = [holder(path) for path in signing.keys]
     heads = [head.size for path in signing.keys if (head := Memory(path).head(ledger.state.origin))]
     draft = desk.write(ledger, kind, body, signing.clause, persons, [*signing.seen, *heads])
     for path in signing.keys:
         draft = sign_with(draft, path, open_key(path))
+    if before:
+        before()
     submit_or_keep(context, ledger, draft, signing.out or Path(f"{kind}-{draft.id[:8]}.draft"))
+
+
+def read_draft(path: Path) -> Draft:
+    """The draft in a file."""
+    with about(path):
+        return drafts.read(path.read_bytes())
 
 
 def sign_with(draft: Draft, path: Path, key: PersonKey) -> Draft:
@@ -113,7 +131,7 @@ def submit_or_keep(context: Context, ledger: Ledger, draft: Draft, path: Path) -
 @pass_context
 def sign(context: Context, draft: Path, keys: tuple[Path, ...], *, yes: bool) -> None:
     """Read a draft in words, then sign it."""
-    found = drafts.read(draft.read_bytes())
+    found = read_draft(draft)
     for line in words.act(found.statement, None):
         click.echo(line, err=True)
     if not yes and not agreed(_("Sign this?")):
@@ -134,8 +152,8 @@ def sign(context: Context, draft: Path, keys: tuple[Path, ...], *, yes: bool) ->
 @pass_context
 def submit(context: Context, files: tuple[Path, ...]) -> None:
     """Append a signed draft. Several copies of the same draft are merged first."""
-    found = drafts.read(files[0].read_bytes())
+    found = read_draft(files[0])
     for path in files[1:]:
-        found = found.merged(drafts.read(path.read_bytes()))
+        found = found.merged(read_draft(path))
     with context.ledger() as ledger:
         submit_or_keep(context, ledger, found, files[0])

@@ -15,9 +15,7 @@ BEFORE: Mapping[str, str] = {
     "pool.draw_live": N_(
         "This purpose has a draw already, and its pool stays as it is: finish or annul that draw first."
     ),
-    "pool.no_trustees": N_(
-        "Nobody holds the trustees' role: assign it, by decision, before sealing the pool."
-    ),
+    "pool.no_trustees": N_("Nobody holds the trustees' role: assign it, by decision, before sealing the pool."),
     "pool.trustee_unproved": N_(
         "A trustee has no sharing key in force: enrol one for them, or end their mandate, before sealing the pool."
     ),
@@ -62,6 +60,8 @@ DURING: Mapping[str, str] = {
     "words.order": N_("The list of residents' words is not in its order, or holds one twice: make it again."),
     "words.root": N_("The list of residents' words does not give the root that was announced: make it again."),
     "dealing.invalid": N_("The trustee's deal does not hold: they must deal again with their own key, for this draw."),
+    "pool.unknown": N_("The ledger knows no such sealed list: seal one first, or check its identifier."),
+    "trustee.unknown": N_("This person is no trustee of this draw: check the key file, and which draw is meant."),
     "deals.incomplete": N_("Not every trustee has dealt: wait for them, or for the deadline if enough have."),
     "deals.dealers": N_("The close must list exactly the deals on the ledger: write it again."),
     "beacon.round": N_("This is not the beacon round that the draw must use: write the statement again."),

@@ -29,6 +29,8 @@ SENTENCES: Mapping[str, str] = {
         "with your last bundle or backup."
     ),
     "store.conflict": N_("Somebody else wrote first, or the file exists already: look at what is there and try again."),
+    "store.exists": N_("There is such a file already, and it was left as it is: give another name, or move it away."),
+    "store.path": N_("This path leads nowhere: check each folder in it, and that the last part is what it should be."),
     "store.unavailable": N_("The disk cannot be used now; nothing was changed: look at the disk and try again."),
     "store.missing": N_("There is no such file here: check the folder; a ledger begins with klero init."),
     "store.full": N_("The disk is full; nothing was changed: free some space and try again."),

@@ -58,7 +58,7 @@ def test_the_signed_checkpoint_is_kept_as_evidence(log, tmp_path):
 )
 def test_a_memory_that_was_spoiled_is_said_so_and_not_taken_for_a_first_visit(tmp_path, data):
     (tmp_path / "ani.key.seen").write_bytes(data)
-    with pytest.raises(Malformed, match="ani.key.seen"):
+    with pytest.raises(Malformed, match=r"ani\.key\.seen"):
         Memory(tmp_path / "ani.key")
 
 

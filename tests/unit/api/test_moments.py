@@ -1,6 +1,7 @@
 import pytest
 
 from api.moments import moment
+from api.problems import Misused
 
 NOW = 1_800_000_000
 
@@ -18,5 +19,5 @@ def test_a_written_moment_stays_as_it_is():
 
 @pytest.mark.parametrize("text", ["tomorrow", "+2", "2h", "2026-02-30T00:00:00Z", "2026-05-09 14:30", "+1w", ""])
 def test_what_is_no_moment_is_refused_with_examples(text):
-    with pytest.raises(ValueError, match=r"\+30min"):
+    with pytest.raises(Misused, match=r"\+30min"):
         moment(text, NOW)

@@ -60,7 +60,7 @@ def test_another_draw_or_another_secret_gives_another_number(announced):
 
 
 def test_somebody_who_is_no_trustee_of_the_draw_has_no_seat_in_it(announced):
-    assert code_of(compose.seat_of, announced.draw, announced.id("gar")) == "power.reference"
+    assert code_of(compose.seat_of, announced.draw, announced.id("gar")) == "trustee.unknown"
     assert [announced.j(name) for name in announced.trustees] != []
 
 
@@ -83,6 +83,13 @@ def test_the_close_names_a_round_that_comes_late_enough_however_slowly_it_is_sig
 def test_the_head_that_the_room_hears_covers_the_dice(announced, fixed):
     assert compose.head_heard(fixed.draw) == fixed.draw.chance_fixed_at + 1 == fixed.state.size
     assert compose.head_heard(fixed.fork().open("dep1").draw) == fixed.state.size
+
+
+def test_nothing_is_closed_or_concluded_before_its_turn(announced, fixed):
+    assert code_of(compose.deals_closed, announced.draw, announced.clock) == "deals.incomplete"
+    assert code_of(compose.openings_closed, announced.draw) == "draw.order"
+    assert code_of(compose.concluded, announced.draw) == "draw.order"
+    assert code_of(compose.concluded, fixed.draw) == "draw.order"
 
 
 def test_openings_cannot_be_closed_while_a_secret_is(fixed):
@@ -129,17 +136,13 @@ def test_a_seat_that_was_never_drawn_has_no_substitute(concluded):
 def test_a_stratum_runs_out_of_substitutes_and_says_so():
     small = Ceremony(replay=False).to_pool(seats=6, size=20).announce().to_fixed().to_result()
     position = small.drawn()[0]
-    for _ in range(17):
+    for _substitute in range(7):  # ten people in the stratum, three of them drawn
         small.decline(position)
-        try:
-            body = compose.filled(small.draw, position)
-        except Refusal as refusal:
-            assert refusal.code == "seat.reserve_empty"
-            break
+        following = compose.filled(small.draw, position).position
         small.fill(position)
-        position = body.position
-    else:
-        pytest.fail("the stratum of ten never ran out")
+        position = following
+    small.decline(position)
+    assert code_of(compose.filled, small.draw, position) == "seat.reserve_empty"
 
 
 def test_scalars_are_written_with_the_lowest_byte_first():
