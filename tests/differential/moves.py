@@ -180,6 +180,18 @@ _WRITERS: dict[str, Any] = {
 KINDS = tuple(_WRITERS)
 
 
+_ANY = {"any": 1.0, "forge": 1.0, "clause": 0.6}
+"""How often a move takes any kind, and not the one that has its turn."""
+
+
+def by_another_clause(c: Ceremony, kind: str, who: tuple[str, ...], rng: Random) -> tuple[tuple[str, ...], str | None]:
+    """Any clause for the kind, signed by its people, some of them, or a few more."""
+    clauses = [p.clause for text in c.state.charters.values() for p in text.powers if kind in p.kinds]
+    others = rng.sample([n for n in c.people if c.id(n) in c.state.keys.by_person], rng.randint(0, 3))
+    some = rng.sample(who, rng.randint(0, len(who)))
+    return tuple(dict.fromkeys(rng.choice(((*who,), (*who, *others), (*some, *others))) or who)), rng.choice(clauses)
+
+
 def play(c: Ceremony, move: str, seed: int) -> str | None:
     """Take one move on the ceremony, which insists that ledger and verifier agree; returns their code."""
     rng = Random(seed)
@@ -192,8 +204,12 @@ def play(c: Ceremony, move: str, seed: int) -> str | None:
         return c.append(broken(c, rng))
     if move == "again" and c.entries:
         return c.append(rng.choice(c.entries))
-    kind, body, who, clause = write(c, rng.choice(KINDS), rng) if move in ("any", "forge") else next_step(c, rng)
+    kind, body, who, clause = (
+        write(c, rng.choice(KINDS), rng) if rng.random() < _ANY.get(move, 0) else next_step(c, rng)
+    )
     changes: dict[str, Any] = {}
+    if move == "clause":
+        who, clause = by_another_clause(c, kind, who, rng)
     if move in ("forge", "spoil"):
         body, who, clause, changes = spoiled(c, body, who, clause, rng)
     return logged(c, kind, body, who, clause, changes, rng)

@@ -128,3 +128,32 @@ def respelled(data: bytes, rng: Random) -> bytes:
             said[name] = rng.choice((None, 1, "", [], {}, -1, 1.5, "\ud800", "e\u0301", True))
             envelope["payload"] = b64encode(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).decode()
     return lax(value)
+
+
+ROLES = ("ANI", "GAR", "DEP", "SCR", "MEM", "PAR", "DPD", "AUD")
+SOURCES = ("body.person", "body.stakeholders", "body.trustees", "draw.trustees", "draw.trustee", "seat.person")
+COUNTS = (1, 1, 1, 2, 3, "all", "majority", "body.t", "draw.t")
+LEVELS = ("consultative", "decision", "executive")
+
+
+def other_powers(powers: list[dict[str, Any]], rng: Random) -> None:
+    """For every power another clause for the same kinds: more is asked, or where anything may be, anything is."""
+    for number, power in enumerate(list(powers)):
+        asked = list(power["signed_by"]) if rng.random() < 0.6 else []
+        asked += [_requirement(rng) for _ in range(rng.choice((0, 1, 1, 2)))]
+        given = power | {
+            "clause": f"X.{number}",
+            "signed_by": rng.sample(asked, len(asked)) or [_requirement(rng)],
+            "when": rng.choice((power["when"], [], [{"field": "cause", "is": "other"}])),
+        }
+        if rng.random() < 0.3:
+            given |= {"subject": rng.choice(("draw", "roles", "seats")), "level": rng.choice(LEVELS)}
+        powers.append(given)
+
+
+def _requirement(rng: Random) -> dict[str, Any]:
+    pool = rng.choice(
+        ({"roles": rng.sample(ROLES, rng.randint(1, 3))}, {"in": rng.choice(SOURCES)}, {"anyone": True}),
+    )
+    left_out = rng.sample((*ROLES, "body.trustees", "draw.trustees"), rng.choice((0, 0, 1, 2)))
+    return {"count": rng.choice(COUNTS), "not": left_out, **pool}

@@ -6,9 +6,10 @@ from random import Random
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from tests.ceremony import FOUNDERS, french_charter, lax
+from ledger.charter import parse, weaknesses
+from tests.ceremony import FOUNDERS, charter_with, french_charter, lax
 from tests.differential.moves import play
-from tests.differential.spoil import mutated, respelled
+from tests.differential.spoil import mutated, other_powers, respelled
 from tests.differential.table import WAYS, stage
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -57,3 +58,25 @@ def test_ledger_and_verifier_agree_on_charters_with_a_few_changes(seed, changes)
     for _ in range(changes):
         value = mutated(ceremony, value, rng)
     event(str(ceremony.append(ceremony.entry("charter.adopted", ceremony.charter_body(lax(value)), *FOUNDERS))))
+
+
+@settings(max_examples=80, suppress_health_check=SLOW)
+@given(
+    SEEDS,
+    st.booleans(),
+    st.lists(st.tuples(st.sampled_from(("next", "clause", "clause")), SEEDS), min_size=10, max_size=30),
+)
+def test_ledger_and_verifier_agree_on_the_powers_of_other_charters(seed, announced, moves):
+    """The clauses that are too weak are taken out; what is left governs the draw."""
+    ceremony, rng = stage("people"), Random(seed)
+    text = charter_with(powers=lambda powers: other_powers(powers, rng))
+    weak = {w.where for w in weaknesses(parse(text))}
+    value = json.loads(text)
+    value["powers"] = [p for p in value["powers"] if f"powers[{p['clause']}]" not in weak]
+    ceremony.amend(lax(value)).agree().seal()
+    if announced:
+        ceremony.announce()
+        if rng.random() < 0.5:
+            ceremony.to_fixed().to_result()
+    for move, number in moves:
+        event(str(play(ceremony, move, number)))
