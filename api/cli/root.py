@@ -12,6 +12,7 @@ from api.cli.demo import demo
 from api.cli.language import translated
 from api.cli.panel import panel
 from api.cli.papers import papers
+from api.cli.privacy import privacy_command
 from api.cli.reading import bundle, log, status, verify
 from api.cli.receipts import receipt
 from api.cli.serve import serve
@@ -51,6 +52,7 @@ for command in (
     receipt,
     panel,
     papers,
+    privacy_command,
     serve,
 ):
     klero.add_command(command)
