@@ -27,7 +27,7 @@ from draws.panels import duals
 from draws.panels.attained import excludes
 from draws.panels.certificate import Certificate, prove
 from draws.panels.errors import InvalidQuotas, Unsolved
-from draws.panels.leximin import Level, leximin
+from draws.panels.leximin import Ideal, Level, leximin
 from draws.panels.polytope import Polytope, Reals
 from draws.panels.solver import Program, Solution, Sparse
 
@@ -71,7 +71,7 @@ def _leximin(polytope: Polytope) -> Aim:
 
 
 def _maximin(polytope: Polytope) -> Aim:
-    ideal = leximin(polytope, depth=1 + len(_excluded(polytope)))
+    ideal = leximin(polytope, depth=1 + len(_excluded(polytope, leximin(polytope))))
     return Aim(_near(ideal.chances * polytope.sizes), Certificate(levels=ideal.levels))
 
 
@@ -81,8 +81,8 @@ def _nash(polytope: Polytope) -> Aim:
     With weights w over a scale the prices s_t give chances 1/max(1, s_t), which
     are the best there are up to a factor that the weights themselves bound.
     """
-    never, sizes = _excluded(polytope), polytope.sizes.astype(float)
-    middle = np.clip(leximin(polytope).chances, 1e-6, 1.0)
+    ideal, sizes = leximin(polytope), polytope.sizes.astype(float)
+    never, middle = _excluded(polytope, ideal), np.clip(ideal.chances, 1e-6, 1.0)
     solution = None
     for width in _WIDTHS:
         exponents = np.arange(_SEGMENTS) - _SEGMENTS // 2
@@ -115,7 +115,7 @@ def _segments(polytope: Polytope, points: Reals, never: NDArray[np.bool_]) -> So
 
 def _goldilocks(polytope: Polytope) -> Aim:
     """Minimise s with r/s <= chance <= r·s; 1/s is cut from below by its tangents."""
-    never = _excluded(polytope)
+    never = _excluded(polytope, leximin(polytope))
     able = ~_members(never, polytope.types)
     sizes = polytope.sizes * able
     equal = Fraction(polytope.seats, int(sizes.sum()))
@@ -182,10 +182,10 @@ def _spread(polytope: Polytope, weights: tuple[int, ...], equal: Fraction, able:
     return Fraction(low, 10**6)
 
 
-def _excluded(polytope: Polytope) -> tuple[Level, ...]:
-    """The level of those who can be on no panel, if there are any."""
-    first = leximin(polytope, depth=1)
-    return first.levels if prove(polytope, first.levels).bounds[0] == 0 else ()
+def _excluded(polytope: Polytope, ideal: Ideal) -> tuple[Level, ...]:
+    """The levels of those who can be on no panel: they come first."""
+    bounds = prove(polytope, ideal.levels).bounds
+    return tuple(level for level, bound in zip(ideal.levels, bounds, strict=True) if bound == 0)
 
 
 def _members(levels: tuple[Level, ...], types: int) -> NDArray[np.bool_]:

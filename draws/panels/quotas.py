@@ -48,14 +48,15 @@ def check(quotas: Sequence[Quota], seats: int) -> tuple[str, ...]:
         raise InvalidQuotas(f"a panel has 1 to {MAX_PANEL} seats, not {seats}")
     if not 1 <= len(quotas) <= MAX_QUOTAS:
         raise InvalidQuotas(f"1 to {MAX_QUOTAS} quotas make a panel, not {len(quotas)}")
-    seen: dict[tuple[str, str], Quota] = {}
+    seen: set[tuple[str, str]] = set()
     for quota in quotas:
         _check_text(quota.feature)
         _check_text(quota.value)
         if not 0 <= quota.least <= quota.minimum <= quota.maximum <= quota.most(seats):
             raise InvalidQuotas(f"{quota.feature} / {quota.value}: bounds out of order")
-        if seen.setdefault((quota.feature, quota.value), quota) is not quota:
+        if (quota.feature, quota.value) in seen:
             raise InvalidQuotas(f"{quota.feature} / {quota.value} has two quotas")
+        seen.add((quota.feature, quota.value))
     return tuple(dict.fromkeys(quota.feature for quota in quotas))
 
 

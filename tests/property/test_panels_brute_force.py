@@ -1,0 +1,210 @@
+"""Lotteries over small pools against all their panels, with exact linear programs in fractions."""
+
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from draws.panels import columns, document, feasibility, figures, impossibility, lottery
+from draws.panels.aggregate import aggregate
+from draws.panels.errors import Unsolved
+from draws.panels.polytope import Polytope, polytope
+from draws.panels.quotas import Quota, check
+from verifier import impossible
+from verifier import panels as verifier
+
+COINS = bytes(32)
+M = 120
+
+
+def simplex(cost, rows, bounds):
+    """Maximise cost·x, rows·x = bounds (>= 0), x >= 0, by Bland's rule in two phases; None if there is no x."""
+    height, width = len(rows), len(cost)
+    table = [[Fraction(v) for v in row] + [Fraction(int(i == j)) for j in range(height)] + [Fraction(b)]
+             for i, (row, b) in enumerate(zip(rows, bounds, strict=True))]  # fmt: skip
+    basis = [width + i for i in range(height)]
+    for phase, prices in ((1, [0] * width + [-1] * height), (2, [*cost, *[0] * height])):
+        usable = width + height if phase == 1 else width
+        while True:
+            reduced = [prices[j] - sum(prices[basis[i]] * table[i][j] for i in range(height)) for j in range(usable)]
+            enter = next((j for j in range(usable) if reduced[j] > 0), None)
+            if enter is None:
+                break
+            ratios = [(table[i][-1] / table[i][enter], basis[i], i) for i in range(height) if table[i][enter] > 0]
+            _, _, leave = min(ratios)
+            pivot = table[leave][enter]
+            table[leave] = [v / pivot for v in table[leave]]
+            for i in range(height):
+                if i != leave and table[i][enter]:
+                    factor = table[i][enter]
+                    table[i] = [a - factor * b for a, b in zip(table[i], table[leave], strict=True)]
+            basis[leave] = enter
+        if phase == 1 and sum(table[i][-1] for i in range(height) if basis[i] >= width):
+            return None
+        for i in range(height):  # what is still artificial is zero: put something real in its place, or leave it
+            if phase == 1 and basis[i] >= width:
+                enter = next((j for j in range(width) if table[i][j]), None)
+                if enter is not None:
+                    pivot = table[i][enter]
+                    table[i] = [v / pivot for v in table[i]]
+                    for other in range(height):
+                        if other != i and table[other][enter]:
+                            factor = table[other][enter]
+                            table[other] = [a - factor * b for a, b in zip(table[other], table[i], strict=True)]
+                    basis[i] = enter
+    return sum(Fraction(cost[basis[i]]) * table[i][-1] for i in range(height) if basis[i] < width)
+
+
+def all_panels(space):
+    ranges = [range(size + 1) for size in space.sizes.tolist()]
+    return [panel for panel in product(*ranges) if sum(panel) == space.seats and space.is_lawful(np.array(panel))]
+
+
+def brute_leximin(panels, sizes):
+    """Chances by type: raise the lowest, settle who cannot have more, again."""
+    settled = {}
+    types = range(len(sizes))
+    while len(settled) < len(sizes):
+        z = _best(panels, sizes, settled, [t for t in types if t not in settled])
+        for t in [t for t in types if t not in settled]:
+            others = {o: settled.get(o, z) for o in types if o != t}
+            if _best(panels, sizes, others, [t]) == z:
+                settled[t] = z
+    return [settled[t] for t in types]
+
+
+def _best(panels, sizes, least, raised):
+    """The greatest z so that ``raised`` types have z and the others what ``least`` says."""
+    types, count = len(sizes), len(panels)
+    rows, bounds = [], []
+    for t in range(types):
+        row = [panel[t] for panel in panels] + [-sizes[t] if t in raised else 0] + [-int(o == t) for o in range(types)]
+        rows.append(row)
+        bounds.append(0 if t in raised else least.get(t, 0) * sizes[t])
+    rows.append([1] * count + [0] * (types + 1))
+    return simplex([0] * count + [1] + [0] * types, rows, [*bounds, 1])
+
+
+@st.composite
+def pools(draw):
+    """At most eight people of two or three features with two values, quotas at random."""
+    features = draw(st.integers(2, 3))
+    people = draw(st.lists(st.tuples(*[st.sampled_from("xy")] * features), min_size=3, max_size=8))
+    seats = draw(st.integers(1, min(4, len(people))))
+    quotas = []
+    for j in range(features):
+        for value in "xy":
+            low = draw(st.integers(0, seats))
+            quotas.append(Quota(f"f{j}", value, low, draw(st.integers(low, seats))))
+    return people, quotas, seats
+
+
+@st.composite
+def lawful_pools(draw):
+    """The same, with quotas that the first people keep."""
+    features = draw(st.integers(2, 3))
+    people = draw(st.lists(st.tuples(*[st.sampled_from("xy")] * features), min_size=3, max_size=8))
+    seats = draw(st.integers(1, min(4, len(people))))
+    quotas = []
+    for j in range(features):
+        for value in "xy":
+            have = sum(row[j] == value for row in people[:seats])
+            low, high = draw(st.integers(max(0, have - 1), have)), draw(st.integers(have, min(seats, have + 1)))
+            quotas.append(Quota(f"f{j}", value, low, high))
+    return people, quotas, seats
+
+
+def space_of(pool):
+    people, quotas, seats = pool
+    return polytope(aggregate(check(quotas, seats), people), quotas, seats)
+
+
+@settings(max_examples=60)
+@given(lawful_pools())
+def test_leximin_is_that_of_all_panels(pool):
+    space = space_of(pool)
+    panels = all_panels(space)
+    best = brute_leximin(panels, space.sizes.tolist())
+    generated = columns.leximin(space, np.zeros((0, space.types), dtype=np.int64)).chances
+    assert np.abs(generated - np.array([float(chance) for chance in best])).max() < 1e-9
+    made = lottery.plan(pool[0], pool[1], pool[2], M, coins=COINS)
+    verdict = verifier.check(document.encode(made))
+    chances = figures.chances(made)
+    assert verdict.bounds[0] >= min(best)
+    if verdict.attained:
+        assert all(abs(chance - level) < Fraction(2, M) for chance, level in zip(chances, best, strict=True))
+    else:
+        assert min(chances) > min(best) - Fraction(1, M)
+
+
+@settings(max_examples=40)
+@given(lawful_pools(), st.sampled_from(["maximin", "nash", "goldilocks"]), st.data())
+def test_no_mixture_of_panels_beats_what_an_objective_is_proved_to_reach(pool, objective, data):
+    space = space_of(pool)
+    panels = all_panels(space)
+    try:
+        made = lottery.plan(pool[0], pool[1], pool[2], M, coins=COINS, objective=objective)
+    except Unsolved:
+        assume(False)
+    verdict = verifier.check(document.encode(made))
+    assume(verdict.attained)
+    weights = data.draw(st.lists(st.integers(0, 5), min_size=len(panels), max_size=len(panels)).filter(any))
+    mixture = [
+        Fraction(sum(w * panel[t] for w, panel in zip(weights, panels, strict=True)), sum(weights) * int(size))
+        for t, size in enumerate(space.sizes.tolist())
+    ]
+    ours, step = figures.chances(made), Fraction(2, M)
+    able = [t for t, chance in enumerate(ours) if chance]
+    if objective == "maximin":
+        assert min(ours) + step > min(mixture)
+    elif objective == "goldilocks" and all(mixture[t] for t in able):
+        assert max(ours[t] for t in able) < max(_spread(space, mixture, able), _spread(space, ours, able)) + step
+    elif objective == "nash":
+        assert _product(space, ours, able, step) >= _product(space, mixture, able, 0)
+
+
+def _spread(space, chances, able):
+    equal = Fraction(space.seats, int(space.sizes[able].sum()))
+    return max(max(chances[t] / equal, equal / chances[t]) for t in able)
+
+
+def _product(space, chances, able, more):
+    product = Fraction(1)
+    for t in able:
+        product *= (chances[t] + more) ** int(space.sizes[t])
+    return product
+
+
+@settings(max_examples=80)
+@given(pools())
+def test_quotas_that_clash_are_named_without_superfluous_ones_and_proved(pool):
+    people, quotas, seats = pool
+    space = space_of(pool)
+    panels = all_panels(space)
+    clash = feasibility.conflict(space)
+    assert (clash is None) == bool(panels)
+    assume(clash is not None)
+    assert not all_panels(_only(space, clash.limits))
+    for limit in clash.limits:
+        assert all_panels(_only(space, [other for other in clash.limits if other != limit]))
+    types = aggregate(check(quotas, seats), people)
+    assert impossible.check(impossibility.encode(types, quotas, seats, clash)) == len(clash.limits)
+    way_out = feasibility.relax(types, quotas, seats)
+    assert way_out is not None
+    low, high = space.low.copy(), space.high.copy()
+    for change in way_out.changes:
+        (low if change.limit.is_minimum else high)[change.limit.quota] = change.new
+    assert Polytope(space.sizes, space.matrix, low, high).is_lawful(np.array(way_out.panel))
+
+
+def _only(space, limits):
+    low, high = np.zeros_like(space.low), np.full_like(space.high, space.people)
+    low[-1] = high[-1] = space.seats
+    for limit in limits:
+        if limit.is_minimum:
+            low[limit.quota] = space.low[limit.quota]
+        else:
+            high[limit.quota] = space.high[limit.quota]
+    return Polytope(space.sizes, space.matrix, low, high)
