@@ -20,7 +20,7 @@ _FOUNDING = {0: "ledger.founded", 1: "charter.adopted"}
 class Past:
     """What an entry is judged against. ``ids`` are the statement ids of all entries before it.
 
-    ``last_logged_at`` is empty when the entry before is not there or was malformed.
+    ``last_logged_at`` is that of the last lawful entry, empty before the first.
     """
 
     state: State

@@ -123,10 +123,10 @@ class Replay:
         self.last_leaf = leaf_hash(entry)
         self.heads.push(self.last_leaf)
         past.index = index + 1
-        past.last_logged_at = ""
         if judgement.entry is not None:
-            past.last_logged_at = judgement.entry.logged_at
             past.ids.add(judgement.entry.id)
+            if judgement.code is None:
+                past.last_logged_at = judgement.entry.logged_at
         self._remember(index, judgement)
         if judgement.change is not None:
             judgement.change()

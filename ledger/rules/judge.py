@@ -60,12 +60,11 @@ def append(state: State, data: bytes, blobs: Blobs, *, trusted: bool = False) ->
         effect = judge(state, entry, blobs, trusted=trusted)
     except Refusal as refusal:
         state.anomalies.append((state.size, refusal.code))
-        code: str | None = refusal.code
-    else:
-        effect()
-        code = None
-    state.advance(data, statement_id, entry.logged_at if entry else None)
-    return code
+        state.advance(data, statement_id, None)
+        return refusal.code
+    effect()
+    state.advance(data, statement_id, entry.logged_at)
+    return None
 
 
 def judge(state: State, entry: Entry, blobs: Blobs, *, trusted: bool = False) -> Effect:

@@ -198,7 +198,7 @@ class Draw:
 class State:
     """All that has been lawful so far.
 
-    `roots[n]` is the tree's root at size n; `logged_at` is that of the last entry, empty if it has none; `heads` the
+    `roots[n]` is the tree's root at size n; `logged_at` is that of the last lawful entry; `heads` the
     size that each person last acted upon; `references` the blobs that lawful entries refer to, by their SHA-256;
     `seat_mandates` which seat (draw, position) gave a person a role.
     """
@@ -237,12 +237,13 @@ class State:
         return self.charters[self.charter_id]
 
     def advance(self, data: bytes, statement_id: str | None, logged_at: str | None) -> None:
-        """Take an entry's place in the tree, whether it was lawful or not."""
+        """Take an entry's place in the tree; `logged_at` of a lawful one moves the log's clock."""
         self.edge = self.edge.push(merkle.leaf_hash(data))
         self.roots.append(self.edge.root())
         if statement_id is not None:
             self.statements.add(statement_id)
-        self.logged_at = logged_at or ""
+        if logged_at is not None:
+            self.logged_at = logged_at
 
     def holds(self, person: str, role: str, today: str) -> bool:
         """Whether the person holds the role on that date."""

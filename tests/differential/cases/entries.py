@@ -156,7 +156,7 @@ def in_the_same_second_as_the_entry_before(c):
     return revocation(c)
 
 
-@case("entry.time", "people")
+@case(None, "people")
 def before_a_refused_entry(c):
     c.wait(3600)
     assert c.append(revocation(c, ledger="example/elsewhere")) == "statement.ledger"
@@ -164,14 +164,14 @@ def before_a_refused_entry(c):
     return revocation(c)
 
 
-@case(None, "people")
+@case("entry.time", "people")
 def back_in_time_after_an_entry_without_time(c):
     c.append(b"{}")
     c.wait(-1800)
     return revocation(c)
 
 
-@case(None, "people")
+@case("entry.time", "people")
 def after_a_refused_entry_from_the_past(c):
     c.wait(-3600)
     assert c.append(revocation(c)) == "entry.time"
