@@ -23,8 +23,15 @@ def _check(document: dict[str, Any]) -> int:
     if set(document) != keys or document["format"] != "kleroterion/v1/impossible":
         raise Malformed("impossible: not a proof of this version")
     types, limits, sizes = (list(document[key]) for key in ("types", "limits", "people"))
-    seats = document["seats"]
-    if type(seats) is not int or any(type(size) is not int or size < 1 for size in sizes) or len(sizes) != len(types):
+    seats, features = document["seats"], list(document["features"])
+    if any(type(name) is not str for name in features) or any(len(type_) != len(features) for type_ in types):
+        raise Malformed("impossible: features or types")
+    if (
+        type(seats) is not int
+        or seats < 1
+        or any(type(size) is not int or size < 1 for size in sizes)
+        or len(sizes) != len(types)
+    ):
         raise Malformed("impossible: seats or people")
     rows = [[type_[limit["feature"]] == limit["value"] for limit in limits] for type_ in types]
     bounds = [(-1 if limit["bound"] == "min" else 1, limit["number"]) for limit in limits]

@@ -82,12 +82,12 @@ def check(data: bytes, announced: Announced | None = None) -> Verdict:
     document = canonical.decode_object(data)
     try:
         lottery, quotas, coins = _read(document)
-    except (LookupError, TypeError, ValueError, AttributeError):
+        _compare(lottery, quotas, coins, document, announced or Announced())
+        _check_panels(lottery)
+        _check_called(lottery, document["called"])
+        return _judge(lottery, document["certificate"])
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
         raise Malformed("panels: not the document of a lottery") from None
-    _compare(lottery, quotas, coins, document, announced or Announced())
-    _check_panels(lottery)
-    _check_called(lottery, document["called"])
-    return _judge(lottery, document["certificate"])
 
 
 def _refuse(step: str, what: str) -> NoReturn:

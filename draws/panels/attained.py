@@ -41,6 +41,17 @@ def is_attained(polytope: Polytope, objective: str, certificate: Certificate, to
     )
 
 
+def is_proved(polytope: Polytope, objective: str, certificate: Certificate) -> bool:
+    """Whether the certificate proves anything of its objective at all, before any panel is made."""
+    proof = prove(polytope, certificate.levels)
+    if objective == "leximin":
+        return proof.reached
+    if objective == "maximin":
+        return bool(proof.bounds) and not any(proof.bounds[:-1])
+    able = [best is None for best in proof.chances]
+    return objective in _BANDS and not any(proof.bounds) and bool(_BANDS[objective](polytope, certificate, able))
+
+
 _Bands: TypeAlias = list[tuple[Fraction, Fraction]]
 
 

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from draws.panels import duals
-from draws.panels.attained import excludes
+from draws.panels.attained import excludes, is_proved
 from draws.panels.certificate import Certificate, prove
 from draws.panels.errors import InvalidQuotas, Unsolved
 from draws.panels.leximin import Ideal, Level, leximin
@@ -57,14 +57,15 @@ def aim(polytope: Polytope, objective: str) -> Aim:
     """
     if objective not in _AIMS:
         raise InvalidQuotas(f"no objective {objective!a}: there are {', '.join(OBJECTIVES)}")
-    return _AIMS[objective](polytope)
+    found = _AIMS[objective](polytope)
+    if not is_proved(polytope, objective, found.certificate):
+        raise Unsolved(f"the proof of {objective} does not close exactly: nothing is claimed")
+    return found
 
 
 def _leximin(polytope: Polytope) -> Aim:
     ideal = leximin(polytope)
     proof = prove(polytope, ideal.levels)
-    if not proof.reached:
-        raise Unsolved("the levels of leximin do not close exactly: nothing is claimed")
     pairs = zip(proof.chances, polytope.sizes.tolist(), strict=True)
     expected = tuple(chance * people for chance, people in pairs if chance is not None)
     return Aim(expected, Certificate(levels=ideal.levels))
