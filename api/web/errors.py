@@ -54,8 +54,6 @@ def problem(status: int, detail: str = "") -> Response:
 
 
 def _http(error: HTTPException) -> Response:
-    if error.code is not None and 300 <= error.code < 400:
-        return Response(error.get_body(), error.code, error.get_headers())
     if request.url_rule is None:  # no address was recognised, so no language was either
         first = request.path.split("/")[1:2]
         speak(None, {"lang": first[0]} if first and first[0] in ("fr", "en") else {})

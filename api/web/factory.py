@@ -49,6 +49,7 @@ def create_app(
     app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_MEMORY_SIZE=LARGEST, MAX_FORM_PARTS=20)
     published = Published(folder or Path(os.environ.get(FOLDER, ".")))
     checker = Checker(Path(tempfile.mkdtemp(prefix="klero-serve-")))
+    app.url_map.merge_slashes = False
     app.extensions[EXTENSION] = Site(published, checker, clock, invented)
 
     app.jinja_env.undefined = StrictUndefined

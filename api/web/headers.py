@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Response, request
 
 _ALWAYS = {
@@ -24,5 +26,7 @@ def secure(response: Response) -> Response:
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if anywhere else "same-origin"
     if anywhere:
         response.headers["Access-Control-Allow-Origin"] = "*"
+    if response.location:  # every redirect stays here, whatever host the request claims to ask
+        response.location = urlsplit(response.location).path
     response.headers.setdefault("Cache-Control", "no-store")
     return response

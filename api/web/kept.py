@@ -40,7 +40,7 @@ class Page:
         if self.etag in request.headers.get("If-None-Match", ""):
             return Response(status=304, headers=headers)
         body = self.body
-        if self.packed is not None and "gzip" in request.headers.get("Accept-Encoding", ""):
+        if self.packed is not None and request.accept_encodings.quality("gzip") > 0:
             body, headers["Content-Encoding"] = self.packed, "gzip"
         return Response(body, headers=headers, content_type=self.kind)
 

@@ -1,0 +1,188 @@
+"""What pages show, without a server."""
+
+import pytest
+
+from api.web.views import charter as charters
+from api.web.views import powers
+from api.web.views.cheat import Finding, verdict
+from api.web.views.draw import draw_view
+from api.web.views.receipt import Asked, answer, birth
+from ledger import charter
+from ledger.rules.state import State
+
+NOW = "2027-01-01T00:00:00Z"
+
+
+@pytest.fixture
+def view(site):
+    published = site.published
+    return draw_view(published.state, published.rows, 1, NOW, site.checker.report(published))
+
+
+def test_a_draw_that_is_not_there_is_none(site):
+    assert draw_view(site.published.state, site.published.rows, 2, NOW, None) is None
+
+
+def test_the_steps_come_in_the_order_of_the_protocol(view):
+    assert [rows[0].kind for rows in view.steps] == [
+        "draw.purpose_agreed",
+        "draw.pool_sealed",
+        "draw.announced",
+        "draw.dealt",
+        "draw.deals_closed",
+        "draw.diced",
+        "draw.opened",
+        "draw.openings_closed",
+        "draw.concluded",
+    ]
+    assert [len(rows) for rows in view.steps] == [1, 1, 1, 3, 1, 1, 3, 1, 1]
+
+
+def test_every_step_was_taken_before_the_next(view):
+    indexes = [row.index for rows in view.steps for row in rows]
+    assert indexes == sorted(indexes)
+
+
+def test_targets_are_met_and_shares_add_up(view):
+    assert all(stratum.target == stratum.drawn == len(stratum.positions) for stratum in view.strata)
+    assert sum(stratum.people for stratum in view.strata) == 400
+    for feature in {share.feature for share in view.shares}:
+        shares = [share for share in view.shares if share.feature == feature]
+        assert sum(share.seated for share in shares) == pytest.approx(100)
+
+
+def test_the_seed_is_shown_with_all_that_it_is_made_of(view):
+    assert [part.what for part in view.ingredients] == ["draw", "secret", "secret", "secret", "dice"]
+    assert view.ingredients[-1].row.kind == "draw.diced"
+    assert len(view.seed) == 64
+
+
+def test_premises_are_the_verifiers(view):
+    assert view.premises == {"P1": "claimed", "P2": "supported", "P3": "not_claimed", "P4": "claimed"}
+
+
+def test_without_a_report_there_are_no_premises(site):
+    found = draw_view(site.published.state, site.published.rows, 1, NOW, None)
+    assert found.premises == {}
+
+
+def test_who_signed_is_told_with_the_roles_held_then(view):
+    assert {role for signer in view.announced.signers for role in signer.roles} == {"ANI", "DEP"}
+
+
+@pytest.fixture(scope="module")
+def law():
+    return charter.parse_lawful(charter.from_toml(charter.template("en")))
+
+
+def test_the_table_has_every_role_and_every_subject(law):
+    table = powers.table(law)
+    assert [line.role.role for line in table.lines] == [role.role for role in law.roles]
+    assert set(table.subjects) == {"draw", "roles", "seats", "project", "privacy", "charter", "fund"}
+
+
+def test_levels_come_as_opinion_decision_doing(law):
+    table = powers.table(law)
+    members = next(line for line in table.lines if line.role.role == "MEM")
+    assert members.cells[table.subjects.index("project")] == ("consultative", "decision", "executive")
+
+
+def test_a_cell_leads_to_the_clauses_that_the_role_signs(site):
+    cell = powers.cell(site.published.state, "SCR", "draw", "2027-01-01")
+    assert {"6.4", "6.7", "6.9"} <= {power.clause for power in cell.powers}
+    assert cell.levels == ("executive",)
+
+
+@pytest.mark.parametrize(("role", "subject"), [("XXX", "draw"), ("SCR", "weather")])
+def test_a_cell_outside_the_table_is_none(site, role, subject):
+    assert powers.cell(site.published.state, role, subject, "2027-01-01") is None
+
+
+def test_clauses_are_in_the_order_of_their_numbers(law):
+    numbers = [clause.clause for part in charters.parts(law) for clause in part.clauses]
+    assert numbers.index("6.9") < numbers.index("6.10")
+    assert numbers.index("2.1") < numbers.index("10.1")
+
+
+def test_the_first_version_changes_nothing(site):
+    view = charters.charter_view(site.published.state, site.published.versions, 1)
+    assert (view.changes, view.before, view.in_force) == ((), None, True)
+
+
+@pytest.fixture
+def paper(town):
+    return town.offered.papers[0]
+
+
+def asked(paper, **other) -> Asked:
+    given = {"receipt": paper.receipt, "name": paper.name, "birth": paper.birth, "code": paper.code}
+    return Asked(**(given | other))
+
+
+def test_a_receipt_finds_its_line_its_person_and_its_number(site, paper):
+    found = answer(site.published.state, asked(paper))
+    assert (found.problem, found.theirs) == ("", True)
+    (lot,) = found.lots
+    assert not lot.drawn
+    assert lot.seats < lot.rank <= lot.people
+
+
+def test_a_drawn_persons_receipt_says_so(site, town):
+    (lot,) = answer(site.published.state, asked(town.offered.papers[1])).lots
+    assert lot.drawn
+    assert lot.called
+
+
+def test_a_receipt_without_a_name_is_found_and_nobodys(site, paper):
+    assert answer(site.published.state, asked(paper, name="", code="")).theirs is None
+
+
+@pytest.mark.parametrize("other", [{"name": "Somebody Else"}, {"birth": "1900"}, {"code": "0" * 26}, {"code": "?"}])
+def test_another_name_birth_or_code_does_not_open_the_line(site, paper, other):
+    assert answer(site.published.state, asked(paper, **other)).theirs is False
+
+
+def test_case_and_spaces_do_not_matter(site, paper):
+    typed = asked(
+        paper,
+        name=f"  {paper.name.upper()} ",
+        code=paper.code.lower(),
+        receipt=f" {paper.receipt[:50]}\n{paper.receipt[50:]}",
+    )
+    assert answer(site.published.state, typed).theirs
+
+
+@pytest.mark.parametrize("text", ["", "klero1:", "klero1:AAAA", "x" * 2000, "klero1:é"])
+def test_what_is_no_receipt_is_told_kindly(site, text):
+    assert answer(site.published.state, Asked(text)).problem == "receipt.malformed"
+
+
+def test_a_receipt_of_another_place_is_told_apart(paper):
+    assert answer(State("elsewhere.example"), asked(paper)).problem == "receipt.origin"
+
+
+def test_a_receipt_of_no_list_is_told_apart(town, paper):
+    assert answer(State(town.played.ledger.state.origin), asked(paper)).problem == "receipt.leaf"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("12/3/1990", "1990-03-12"), (" 12.03.1990 ", "1990-03-12"), ("1990", "1990"), ("", "unknown"), ("?", "unknown")],
+)
+def test_a_birth_is_read_as_people_write_it(typed, meant):
+    assert birth(typed) == meant
+
+
+def test_the_telling_finding_comes_first():
+    report = {
+        "verdict": "anomalie",
+        "exceptions": [
+            {"step": "F2", "code": "note.log_key"},
+            {"step": "D5", "code": "statement.after", "index": 20},
+            {"step": "D4", "code": "signature.invalid", "index": 19},
+        ],
+    }
+    told = verdict(report, 19)
+    assert told.first == Finding("D4", "signature.invalid", 19)
+    assert [finding.index for finding in told.later] == [20]
+    assert told.other_key
