@@ -249,12 +249,13 @@ def _level(item: Value, lottery: Lottery) -> tuple[Weights, tuple[int, ...]]:
 def _weights(item: Object, lottery: Lottery) -> Weights:
     weights: Weights = {}
     for bound, sign in (("max", 1), ("min", -1)):
+        last = -1
         for pair in _list(item[bound]):
             row, weight = _list(pair)
             row = _index(row, len(lottery.low))
-            if row in weights or type(weight) is not int or weight < 1:
+            if row <= last or row in weights or type(weight) is not int or weight < 1:
                 _refuse("form", "a row has two weights, or none")
-            weights[row] = sign * weight
+            weights[row], last = sign * weight, row
     return weights
 
 
