@@ -1,0 +1,91 @@
+"""`klero panel` on small tables."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from api.cli.root import klero
+from api.panels import files
+from verifier import impossible
+from verifier import panels as verifier
+
+QUOTAS = "category,name,min,max\nsex,a,2,2\nsex,b,2,2\narea,x,1,3\narea,y,1,3\n"
+PEOPLE = "id,sex,area\n" + "".join(f"p{i},{'ab'[i % 2]},{'xxy'[i % 3]}\n" for i in range(20))
+
+
+@pytest.fixture
+def tables(tmp_path):
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    (tmp_path / "quotas.csv").write_text(QUOTAS)
+    return tmp_path
+
+
+def run(folder, command, *options, json_too=False):
+    arguments = ["--people", str(folder / "people.csv"), "--quotas", str(folder / "quotas.csv"), "--size", "4"]
+    return CliRunner().invoke(klero, [*(["--json"] if json_too else []), "panel", command, *arguments, *options])
+
+
+def test_a_plan_is_written_whole_and_the_verifier_accepts_it(tables):
+    out = tables / "out"
+    result = run(tables, "plan", "--panels", "50", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in out.iterdir()) == ["chances.csv", "chances.svg", "lottery.json"]
+    assert verifier.check((out / "lottery.json").read_bytes()).attained
+    assert len((out / "chances.csv").read_text("utf-8-sig").splitlines()) == 21
+    assert "<svg" in (out / "chances.svg").read_text()
+
+
+def test_a_plan_in_json_says_what_it_found(tables):
+    found = json.loads(run(tables, "plan", "--panels", "50", json_too=True).output)
+    assert found["attained"]
+    assert found["people"] == 20
+    assert found["lowest"] == "1/5"
+
+
+def test_the_coins_are_sixty_four_digits(tables):
+    assert run(tables, "plan", "--panels", "5", "--coins", "ab" * 32).exit_code == 0
+    assert run(tables, "plan", "--panels", "5", "--coins", "ab").exit_code == 3
+
+
+def test_objectives_are_compared_side_by_side(tables):
+    out = tables / "out"
+    result = run(tables, "compare", "--panels", "20", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    assert len(list(out.iterdir())) == 5
+    found = json.loads(run(tables, "compare", "--panels", "20", json_too=True).output)
+    assert set(found["objectives"]) == {"leximin", "maximin", "nash", "goldilocks", "random"}
+
+
+def test_an_explanation_names_the_quotas_that_keep_the_lowest_chance_down(tables):
+    (tables / "quotas.csv").write_text("category,name,min,max\nsex,a,3,3\nsex,b,1,1\n")
+    result = run(tables, "explain")
+    assert result.exit_code == 0, result.output
+    assert "10.00 %" in result.output
+    found = json.loads(run(tables, "explain", json_too=True).output)
+    assert found["lowest"] == "1/10"
+
+
+def test_quotas_that_clash_are_said_with_the_smallest_way_out(tables):
+    (tables / "quotas.csv").write_text("category,name,min,max\nsex,a,3,4\nsex,b,2,4\n")
+    out = tables / "out"
+    result = run(tables, "plan", "--out", str(out))
+    assert result.exit_code == 1
+    assert "sex, a: minimum 3" in result.output
+    assert "→" in result.output
+    assert impossible.check((out / "impossible.json").read_bytes()) == 2
+    assert json.loads(run(tables, "plan", json_too=True).output)["change"]
+
+
+def test_an_interruption_leaves_nothing_half_written(tmp_path, monkeypatch):
+    files.write(tmp_path, {"one": b"before"})
+
+    class Interrupted(dict):
+        def items(self):
+            yield "one", b"after"
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        files.write(tmp_path, Interrupted())
+    assert (tmp_path / "one").read_bytes() == b"before"
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
