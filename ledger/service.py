@@ -21,7 +21,7 @@ from ledger.charter import Charter
 from ledger.checkpoint import Checkpoint
 from ledger.draft import Draft
 from ledger.entry import Entry
-from ledger.errors import Conflict, Refusal
+from ledger.errors import Conflict, Damaged, Refusal
 from ledger.keys import SigningKey
 from ledger.note import ED25519, Vkey
 from ledger.publication import Publication
@@ -112,10 +112,15 @@ class Ledger:
         self.store.close()
 
     def refresh(self) -> int:
-        """Take in what other processes appended; returns how many entries that were."""
+        """Take in what other processes appended; returns how many entries that were.
+
+        Raises:
+            Damaged: a file that an entry refers to is lost; without it another history would seem lawful.
+        """
         before = self.state.size
-        for data in self.store.entries(before):
-            judge.append(self.state, data, self.blobs.get, trusted=True)
+        for index, data in enumerate(self.store.entries(before), before):
+            if judge.append(self.state, data, self.blobs.get, trusted=True) == "blob.missing":
+                raise Damaged(f"entry {index} refers to a file that is not there any more")
         return self.state.size - before
 
     def now(self) -> str:
@@ -241,12 +246,13 @@ class Ledger:
         `seen`: more sizes from which somebody needs a proof.
         """
         self.publish()
-        note = self.publication.note()  # others may have published since: the proofs lead to what is handed out
-        head = checkpoint.verify(note.encode(), self.log_vkey)
+        made = Draft(self.log_vkey, said.payload(), self.publication.note(), {}, {})
+        return self.proved(made, {said.after.size, *self.state.heads.values(), *seen})
+
+    def proved(self, draft: Draft, sizes: Iterable[int]) -> Draft:
+        """The draft with proofs that its checkpoint extends the log at these sizes too."""
+        head = checkpoint.verify(draft.note.encode(), self.log_vkey)
         leaves = self.store.leaf_hashes(0, head.size)
-        proofs = {
-            size: tuple(merkle.consistency_proof(leaves, size, head.size))
-            for size in {said.after.size, *self.state.heads.values(), *seen}
-            if 0 < size < head.size
-        }
-        return Draft(self.log_vkey, said.payload(), note, proofs, {})
+        earlier = {size for size in sizes if 0 < size < head.size}
+        proofs = {size: tuple(merkle.consistency_proof(leaves, size, head.size)) for size in earlier}
+        return replace(draft, proofs={**draft.proofs, **proofs})

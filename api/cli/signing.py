@@ -74,10 +74,9 @@ def finish(
     `before`: what must be on the disk before the statement may be; only done when all who are here have signed.
     """
     persons = [holder(path) for path in signing.keys]
-    heads = [head.size for path in signing.keys if (head := Memory(path).head(ledger.state.origin))]
-    draft = desk.write(ledger, kind, body, signing.clause, persons, [*signing.seen, *heads])
+    draft = desk.write(ledger, kind, body, signing.clause, persons, signing.seen)
     for path in signing.keys:
-        draft = sign_with(draft, path, open_key(path))
+        draft = sign_with(draft, path, open_key(path), ledger)
     if before:
         before()
     submit_or_keep(context, ledger, draft, signing.out or Path(f"{kind}-{draft.id[:8]}.draft"))
@@ -89,12 +88,17 @@ def read_draft(path: Path) -> Draft:
         return drafts.read(path.read_bytes())
 
 
-def sign_with(draft: Draft, path: Path, key: PersonKey) -> Draft:
-    """The draft signed with a key file, after the checks that every signer owes to the others."""
+def sign_with(draft: Draft, path: Path, key: PersonKey, ledger: Ledger | None = None) -> Draft:
+    """The draft signed with a key file, after the checks that every signer owes to the others.
+
+    `ledger`: if it is at hand, the draft gets its proof from what this signer has seen.
+    """
     memory = Memory(path)
     origin = draft.statement.ledger
-    vkey = memory.vkey(origin) or draft.vkey
-    signed, head = desk.sign(draft, key, vkey, memory.head(origin))
+    vkey, seen = memory.vkey(origin) or draft.vkey, memory.head(origin)
+    if ledger and seen and vkey == ledger.log_vkey:
+        draft = ledger.proved(draft, [seen.size])
+    signed, head = desk.sign(draft, key, vkey, seen)
     if memory.vkey(origin) is None:
         click.echo(_("First time that this key meets {origin}. Its head, to compare:").format(origin=origin), err=True)
         click.echo(words.head(origin, head.size, head.root), err=True)

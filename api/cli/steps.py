@@ -40,7 +40,7 @@ def _sign_alone(
     context: Context, ledger: Ledger, kind: str, body: Shape, path: Path, key: PersonKey, at: int | None = None
 ) -> None:
     """A statement that one person makes, on the head at size `at`."""
-    draft = sign_with(desk.write(ledger, kind, body, signers=[key.person], at=at), path, key)
+    draft = sign_with(desk.write(ledger, kind, body, signers=[key.person], at=at), path, key, ledger)
     submit_or_keep(context, ledger, draft, Path(f"{kind}-{draft.id[:8]}.draft"))
 
 
@@ -205,7 +205,7 @@ def _close_together(context: Context, ledger: Ledger, kind: str, found: Draw, pa
             body = compose.deals_closed(found, now) if kind == "draw.deals_closed" else compose.openings_closed(found)
             draft = desk.write(ledger, kind, body, signers=[key.person])
         if keyid(key.signing.public) not in draft.signatures:
-            submit_or_keep(context, ledger, sign_with(draft, path, key), place)
+            submit_or_keep(context, ledger, sign_with(draft, path, key, ledger), place)
             return
     time.sleep(0.5)
 

@@ -97,22 +97,28 @@ class Desk:
         for name in ("scr1", "scr2"):
             self.run("role", "give", f"{name}.card", "SCR", "--session", *self.sign("ani", "gar"))
 
-    def announce(self) -> None:
-        """Purpose, pool, announcement."""
-        self.run(
+    def steps(self) -> list[tuple[str, ...]]:
+        """The commands of purpose, pool and announcement."""
+        purpose = (
             *("draw", "purpose", "--body", "conseil", "--seats", "6", "--from", "2027-01-01", "--until", "2028-12-31"),
             *("--reach", "residents", "--stakeholder", "par1.card", "--stakeholder", "par2.card"),
             *self.sign("par1", "par2", "mem1", "mem2", "gar"),
         )
-        self.run(
+        pool = (
             *("draw", "pool", "--people", "people.csv", "--quotas", "quotas.csv"),
             *("--map", "name=Nom", "--map", "birth=Naissance", "--frame", "volunteers:60:whoever was not asked"),
             *("--receipts", "receipts.html", *self.sign("ani", "dpd")),
         )
-        self.run(
+        announcement = (
             *("draw", "announce", "--by", "quartier", "--deals-until", "+1h", "--openings-until", "+2h"),
             *("--contest-until", "+40d", *self.sign("ani", "dep1", "dep2", "dep3")),
         )
+        return [purpose, pool, announcement]
+
+    def announce(self) -> None:
+        """Purpose, pool, announcement."""
+        for arguments in self.steps():
+            self.run(*arguments)
 
 
 class Hand(Desk):

@@ -232,6 +232,16 @@ def test_a_draft_proves_growth_from_the_heads_that_its_signers_acted_upon_and_th
         assert merkle.verify_consistency(size, ledger.state.roots[size], head.size, head.root, list(proof))
 
 
+def test_a_draft_that_waits_gets_a_proof_for_one_more_signer(territory):
+    ledger = territory.ledger
+    territory.enrol("mem1").session("mem1").enrol("mem2")  # nobody acted upon size 3 last
+    made = ledger.draft(ledger.statement("key.enrolled", territory.enrol_body("scr1")))
+    ledger.submit(*enrolment(territory, "scr2"))
+    assert 3 not in made.proofs
+    seen = checkpoint.Checkpoint(territory.origin, 3, ledger.state.roots[3])
+    assert draft.check(ledger.proved(made, [3]), ledger.log_vkey, seen).size == 5
+
+
 def test_a_draft_holds_although_somebody_else_appends_while_it_is_written(territory, monkeypatch):
     ledger, other = territory.ledger, another(territory)
     said = ledger.statement("key.enrolled", territory.enrol_body("dpd"))
