@@ -10,7 +10,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from draws.panels import columns, document, feasibility, figures, leximin, lottery, objectives
+from draws.errors import InvalidSeed
+from draws.panels import columns, document, feasibility, figures, leaves, leximin, lottery, objectives
 from draws.panels.aggregate import aggregate
 from draws.panels.coins import Coins
 from draws.panels.errors import Impossible, InvalidPanels, InvalidQuotas
@@ -134,6 +135,18 @@ def test_the_seed_picks_a_panel_and_the_smallest_tickets_in_each_type():
         at = made.types.features.index(quota.feature)
         assert quota.minimum <= sum(PEOPLE[position][at] == quota.value for position in drawn) <= quota.maximum
     assert lottery.pick(SEED, document.decode(document.encode(made))) == picked
+
+
+def test_the_picked_panel_opens_under_the_root_and_no_other_does():
+    made, secret = lottery.plan(PEOPLE, QUOTAS, 4, 30, coins=COINS), bytes(32)
+    root = leaves.root(made, secret)
+    opening = leaves.open_panel(made, secret, 7)
+    assert leaves.is_under(opening, root, 30)
+    assert not leaves.is_under(replace(opening, number=8), root, 30)
+    assert not leaves.is_under(replace(opening, salt=bytes(32)), root, 30)
+    assert not leaves.is_under(replace(opening, panel=b"[]"), root, 30)
+    with pytest.raises(InvalidSeed):
+        leaves.root(made, b"short")
 
 
 def test_a_document_that_is_decoded_encodes_to_the_same_bytes():
