@@ -137,7 +137,8 @@ def _person(target: Copy) -> Change:
 def _again(target: Copy) -> Change:
     """Announce the draw a second time: with accomplices' signatures, or by playing the first one's again."""
     ready = target.accomplices.get("again")
-    target.entries.append(ready or target.entries[target.draw.index])
+    first, last = entry.read(target.entries[target.draw.index]), entry.read(target.entries[-1])
+    target.entries.append(ready or Entry(first.payload, first.signatures, last.logged_at).encode())
     number = target.draw.body.number
     return Change(len(target.entries) - 1, str(number), str(number + 1 if ready else number), ready is not None)
 
