@@ -27,3 +27,14 @@ def test_a_refused_entry_leaves_the_verifier_as_it_was(case):
         if draw.concluded_index is None:
             draw.outcome = before.draws[draw_id].outcome  # what is already fixed may be computed at any time
     assert ceremony.replay.state == before
+
+
+def test_where_two_keys_share_a_keyid_the_one_in_force_comes_first():
+    """Nobody can make such a key in a test; so the ledger and the verifier are told that it is there."""
+    ceremony = stage("people")
+    keyid = next(iter(ceremony.sign(b"", "hab1")))
+    held = ceremony.state.keys.by_person[ceremony.id("mem1")]
+    ceremony.state.keys.by_keyid[keyid] = held
+    ceremony.replay.state.keys[keyid] = ceremony.replay.state.by_person[held.person]
+    data = ceremony.entry("key.enrolled", ceremony.enrol_body("hab1"), "hab1", "ani", "gar", clause="4.1")
+    assert ceremony.append(data) == "signature.invalid"

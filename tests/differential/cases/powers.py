@@ -122,6 +122,13 @@ def a_condition_on_a_field_that_only_programs_know(c):
     return ending(c, _powers(_power("X.1", "role.ended", {"anyone": True}, when=[("__doc__", "full")])), "gar")
 
 
+@case("clause.condition", "people")
+def a_condition_that_a_class_would_meet(c):
+    """`when` reads the body, whatever else the object that holds it may know."""
+    when = [("__module__", b.RoleEnded.__module__)]
+    return ending(c, _powers(_power("X.1", "role.ended", {"anyone": True}, when=when)), "gar")
+
+
 @case("signature.missing", "people")
 def all_means_all(c):
     return ending(c, _powers(_power("X.1", "role.ended", {"roles": ["MEM"], "count": "all"})), "mem1")
@@ -175,6 +182,19 @@ def a_role_whose_code_looks_like_a_reference(c):
 
     def powers(value):
         _power("X.1", "role.ended", {"roles": ["MEM"], "not": ["body.person"]})(value)
+
+    return ending(c, charter_with(roles=roles, powers=powers), "mem1")
+
+
+@case(None, "people")
+def a_role_whose_code_is_that_of_one_trustee(c):
+    """`draw.trustee` is a reference behind `in` alone."""
+
+    def roles(value):
+        value.append({"role": "draw.trustee", "name": "x", "mission": "x", "levels": [], "incompatible": []})
+
+    def powers(value):
+        _power("X.1", "role.ended", {"roles": ["MEM"], "not": ["draw.trustee"]})(value)
 
     return ending(c, charter_with(roles=roles, powers=powers), "mem1")
 
