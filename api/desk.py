@@ -8,8 +8,15 @@ from ledger import draft as drafts
 from ledger.bodies import Shape
 from ledger.checkpoint import Checkpoint
 from ledger.draft import Draft
+from ledger.errors import LedgerError
 from ledger.keyfile import PersonKey
 from ledger.service import Ledger, Logged
+
+
+class Unpublished(LedgerError):
+    """The act is on the ledger and counts; what failed came after, and can be done again without it."""
+
+    code = "publish.pending"
 
 
 def write(
@@ -39,9 +46,17 @@ def sign(draft: Draft, key: PersonKey, log_vkey: str, seen: Checkpoint | None) -
 
 
 def submit(ledger: Ledger, draft: Draft) -> Logged:
-    """Append the statement and publish the new head. Refusal if signatures are missing or the rules say no."""
+    """Append the statement and publish the new head.
+
+    Raises:
+        Refusal: signatures are missing, or the rules say no.
+        Unpublished: the statement is on the ledger for good, but publishing failed.
+    """
     logged = ledger.submit(draft.payload, dict(draft.signatures))
-    ledger.publish()
+    try:
+        ledger.publish()
+    except LedgerError as problem:
+        raise Unpublished(f"{logged.index}: {problem}") from problem
     return logged
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Final
 
 from ledger.errors import Conflict, Damaged, LedgerError, Unavailable
 
+_ROOM: Final = 65_536
+"""Bytes that SQLite may need at once to open the file."""
 _LOCKED: Final = ("store.locked", "another program holds it; try again")
 _WORDS: Final = {
     sqlite3.SQLITE_BUSY: _LOCKED,
@@ -31,5 +34,16 @@ def translated(path: Path, problem: Exception) -> LedgerError:
         return Conflict("another writer took this index first; read again and retry")
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return Damaged(f"{path}: {problem}")
+    if code == sqlite3.SQLITE_IOERR and _is_full(path):
+        code = sqlite3.SQLITE_FULL
     name, words = _WORDS.get(code, ("store.unavailable", str(problem)))
     return Unavailable(f"{path}: {words}", code=name)
+
+
+def _is_full(path: Path) -> bool:
+    """Whether the disk has no room: SQLite says so of its pages, but not of the index beside its write-ahead log."""
+    try:
+        space = os.statvfs(path.parent)
+    except OSError:
+        return False
+    return space.f_bavail * space.f_frsize < _ROOM

@@ -9,6 +9,7 @@ import click
 from api.cli import founding, seats, signing, steps
 from api.cli.context import Context, Group
 from api.cli.demo import demo
+from api.cli.doctor import doctor
 from api.cli.language import translated
 from api.cli.panel import panel
 from api.cli.papers import papers
@@ -37,6 +38,7 @@ def klero(ctx: click.Context, folder: Path, *, as_json: bool) -> None:
 
 for command in (
     demo,
+    doctor,
     founding.init,
     founding.key,
     founding.charter_group,

@@ -24,6 +24,10 @@ SENTENCES: Mapping[str, str] = {
     "vault.unknown": N_("The vault knows nobody there: check the pool and the position or name."),
     "vault.erased": N_("What the vault knew of this person was destroyed, as they or the retention rule asked."),
     "key.exposed": N_("Other users of this computer can read this private key: make the file yours alone, mode 600."),
+    "publish.pending": N_(
+        "The act is written as the entry named here, and counts; do not repeat it. It is not published yet: mend what "
+        "is named, then run klero doctor --publish."
+    ),
     "store.damaged": N_(
         "What is stored contradicts itself, and nothing more is signed: keep the folder as it is and compare it "
         "with your last bundle or backup."

@@ -1,5 +1,6 @@
 """One invented ceremony, played once in this process, that tests copy and look at."""
 
+import json
 import shutil
 import time
 from functools import cache
@@ -34,6 +35,24 @@ def copy(to: Path) -> Path:
     """A territory of one's own, with what was played."""
     shutil.copytree(ceremony() / "territory", to)
     return to
+
+
+def hall(to: Path) -> Path:
+    """The same with everybody's keys beside it: what they remember of the log is one's own as well."""
+    shutil.copytree(ceremony() / "keys", to / "keys", dirs_exist_ok=True)
+    return copy(to / "territory")
+
+
+def name_scrutineer(territory: Path, who: str = "scr1") -> Result:
+    """An act that is lawful once a day for each scrutineer: to be named in session."""
+    keys = territory.parent / "keys"
+    signed = [part for name in ("ani", "gar") for part in ("--sign", str(keys / f"{name}.key"))]
+    return run(territory, "role", "give", str(keys / f"{who}.key.card"), "SCR", "--session", *signed)
+
+
+def entries(territory: Path) -> int:
+    """How many entries the ledger has."""
+    return len(json.loads(run(territory, "--json", "log").stdout)["entries"])
 
 
 def run(folder: Path, *arguments: str, language: str = "en", passphrase: str = PASSPHRASE) -> Result:

@@ -1,0 +1,379 @@
+"""Ordinary bad evenings, produced for real: what was acknowledged is there, or the refusal says so; and the way out."""
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from api import demo as demos
+from ledger import times
+from ledger.store import Store
+from ledger.vault import Vault
+from tests.integration import played
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def territory(tmp_path) -> Path:
+    return played.hall(tmp_path)
+
+
+def codes(folder: Path, *options: str) -> list[str]:
+    """What the doctor finds; every finding says what happened and what to do."""
+    result = played.run(folder, "--json", "doctor", *options)
+    report = json.loads(result.stdout)
+    assert result.exit_code == (0 if report["healthy"] else 1)
+    assert all(finding["what"] and finding["do"] for finding in report["findings"])
+    return [finding["code"] for finding in report["findings"]]
+
+
+def code_of(result) -> str:
+    return result.stderr.rpartition("[")[2].rstrip("]\n")
+
+
+def damaged(path: Path, at: int, data: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(data)
+
+
+def test_a_healthy_folder_ends_with_0_and_says_so(territory):
+    result = played.run(territory, "doctor", "--vault")
+    assert result.exit_code == 0
+    assert result.output == "Healthy: 28 entries, all whole and published.\n"
+
+
+def test_the_doctor_leaves_the_folder_as_it_is(territory):
+    def content() -> dict[str, bytes]:
+        kept = (p for p in territory.rglob("*") if p.is_file() and p.suffix != ".lock" and "-" not in p.name)
+        return {str(p): p.read_bytes() for p in kept}
+
+    before = content()
+    (territory / "public" / "checkpoint").unlink()
+    del before[str(territory / "public" / "checkpoint")]
+    assert codes(territory, "--vault") == ["unpublished"]
+    assert content() == before
+
+
+def test_a_folder_without_a_ledger_is_said_to_be_one(tmp_path):
+    assert codes(tmp_path) == ["no_ledger"]
+
+
+@contextmanager
+def small_disk(size: str) -> Iterator[Path]:
+    """A disk of its own; skipped where this user may not mount one."""
+    folder = Path(tempfile.mkdtemp(prefix="klero-disk-"))
+    mount = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if mount.returncode:
+        folder.rmdir()
+        pytest.skip("this user may not mount a small disk")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+        folder.rmdir()
+
+
+def fill(folder: Path, leave: int) -> Path:
+    filler = folder / "filler"
+    free = os.statvfs(folder)
+    filler.write_bytes(bytes(max(0, free.f_bavail * free.f_frsize - leave)))
+    return filler
+
+
+@pytest.mark.parametrize("left", [0, 32, 48, 60, 80, 128])
+def test_on_a_full_disk_an_act_is_refused_or_kept_never_half(left):
+    with small_disk("6m") as disk:
+        folder = played.hall(disk)
+        filler = fill(disk, left * 1024)
+        result = played.name_scrutineer(folder)
+        if left == 0:
+            assert result.exit_code == 3
+            assert "disk_full" in codes(folder)
+        if result.exit_code:
+            assert code_of(result) in {"store.full", "publish.pending"}, result.stderr
+        filler.unlink()
+        acknowledged = result.exit_code == 0 or code_of(result) == "publish.pending"
+        assert played.entries(folder) == 28 + acknowledged
+        if not acknowledged:
+            assert played.name_scrutineer(folder).exit_code == 0
+        assert codes(folder, "--publish") in ([], ["disk_low"])
+        assert played.entries(folder) == 29
+
+
+def test_where_files_may_not_grow_an_act_is_refused_and_the_ledger_stays_whole(territory):
+    """The same without a disk of its own, for whoever may not mount one."""
+    script = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096));"
+        "from pathlib import Path; from tests.integration import played;"
+        "result = played.name_scrutineer(Path(sys.argv[1])); sys.stderr.write(result.stderr);"
+        "sys.exit(result.exit_code)"
+    )
+    root = Path(__file__).parent.parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(territory)], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    assert played.entries(territory) == 28
+    assert codes(territory) == []
+    assert played.name_scrutineer(territory).exit_code == 0
+
+
+@contextmanager
+def as_somebody_without_rights(territory: Path) -> Iterator[Path]:
+    """The folder as this user may only read it; root becomes somebody else for the time being."""
+    mine = Path(tempfile.mkdtemp(prefix="klero-read-only-"))
+    mine.chmod(0o755)
+    folder = shutil.copytree(territory.parent, mine / "hall") / "territory"
+    for path in (folder.parent, *folder.parent.rglob("*")):
+        if os.geteuid() == 0:
+            os.chown(path, NOBODY, NOBODY)
+        path.chmod(path.stat().st_mode & 0o555)
+    became = os.geteuid() == 0
+    if became:
+        os.seteuid(NOBODY)
+    try:
+        yield folder
+    finally:
+        if became:
+            os.seteuid(0)
+        for path in (folder.parent, *folder.parent.rglob("*")):
+            path.chmod(path.stat().st_mode | 0o200)
+        shutil.rmtree(mine)
+
+
+def test_a_read_only_folder_is_refused_and_said_so(territory):
+    with as_somebody_without_rights(territory) as folder:
+        result = played.name_scrutineer(folder)
+        assert (result.exit_code, code_of(result)) == (3, "store.read_only")
+        assert codes(folder) == ["read_only"]
+    assert codes(territory) == []
+
+
+def page_of_entries(path: Path) -> tuple[int, int]:
+    """Where a page begins that holds entries, and the size of pages."""
+    data = path.read_bytes()
+    size = int.from_bytes(data[16:18], "big")
+    size = 65_536 if size == 1 else size
+    at = data.index(b'"kind":"draw.pool_sealed"') if b'"kind":"draw.pool_sealed"' in data else data.rindex(b"envelope")
+    return at // size * size, size
+
+
+def test_a_damaged_page_is_refused_and_said_so(territory):
+    path = territory / "ledger.sqlite"
+    start, size = page_of_entries(path)
+    damaged(path, start, os.urandom(size))
+    assert codes(territory) == ["database_damaged"]
+    result = played.name_scrutineer(territory)
+    assert (result.exit_code, code_of(result)) == (3, "store.damaged")
+    assert (territory / "head").read_text() == (territory / "public" / "checkpoint").read_text()
+
+
+def test_one_changed_character_in_an_old_entry_is_found(territory):
+    with sqlite3.connect(territory / "ledger.sqlite") as db:
+        state = db.execute("SELECT state FROM entries WHERE originator_version = 5").fetchone()[0]
+        db.execute("UPDATE entries SET state = ? WHERE originator_version = 5", (state.replace(b"a", b"b", 1),))
+    db.close()
+    assert codes(territory) == ["entry_altered"]
+
+
+def test_a_file_that_is_no_database_is_found(territory):
+    (territory / "ledger.sqlite").write_bytes(b"This is a letter, not a database." * 400)
+    assert codes(territory) == ["database_damaged"]
+
+
+def test_an_act_while_the_clock_is_behind_keeps_the_order_and_the_doctor_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(demos, "COST", played.keyfile.FOR_TESTS)
+    demo = demos.Demo(tmp_path, lambda: time.time() + 10 * 86_400, lambda _line: None)
+    demo.play()
+    demo.ledger.close()
+    folder = tmp_path / "territory"
+    assert codes(folder) == ["clock_behind"]
+    result = played.run(folder, "role", "give", *given(folder, "dpd"))
+    assert result.exit_code == 0, result.stderr
+    log = json.loads(played.run(folder, "--json", "log").stdout)["entries"]
+    assert [row["logged_at"] for row in log] == sorted(row["logged_at"] for row in log)
+    assert log[-1]["logged_at"] > times.text(time.time() + 9 * 86_400)
+    assert codes(folder) == ["clock_behind"]
+
+
+def given(territory: Path, who: str) -> list[str]:
+    keys = territory.parent / "keys"
+    signed = [part for name in ("scr1", "scr2", "gar") for part in ("--sign", str(keys / f"{name}.key"))]
+    return [str(keys / f"{who}.key.card"), "MEM", "--minutes", "0" * 64, *signed]
+
+
+def test_two_servers_on_one_file_lose_nothing(territory):
+    command = [sys.executable, "-P", "-c"]
+    script = (
+        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[3]); from tests.integration import played;"
+        "result = played.name_scrutineer(Path(sys.argv[1]), sys.argv[2]); sys.stderr.write(result.stderr);"
+        "sys.exit(result.exit_code)"
+    )
+    root = str(Path(__file__).parent.parent.parent)
+    both = [
+        subprocess.Popen([*command, script, str(territory), who, root], stderr=subprocess.PIPE, text=True)
+        for who in ("scr1", "scr2")
+    ]
+    ended = [(process.communicate(timeout=60)[1], process.returncode) for process in both]
+    assert [status for _said, status in ended] == [0, 0], ended
+    assert played.entries(territory) == 30
+    assert codes(territory) == []
+
+
+def test_a_database_that_another_programme_holds_is_said_to_be_held(territory):
+    with Store.open(territory / "ledger.sqlite"):
+        holder = sqlite3.connect(territory / "ledger.sqlite", isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        assert codes(territory) == ["locked"]
+        holder.execute("ROLLBACK")
+        holder.close()
+    assert codes(territory) == []
+
+
+def test_a_publication_under_way_is_waited_for(territory):
+    with (territory / "publication.lock").open("r+b") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert codes(territory) == ["publishing"]
+    assert codes(territory) == []
+
+
+@pytest.mark.parametrize("moment", ["_sign", "_write_tiles", "_prune"])
+def test_an_act_whose_publication_was_killed_is_there_and_can_be_completed(territory, moment):
+    script = (
+        "import os, sys; from pathlib import Path; sys.path.insert(0, sys.argv[2]);"
+        "from ledger.publication import Publication; from ledger.service import Ledger; real = Ledger.submit\n"
+        "def submit(*a):\n"
+        "    done = real(*a)\n"
+        f"    setattr(Publication, {moment!r}, lambda *a, **k: os.kill(os.getpid(), 9))\n"
+        "    return done\n"
+        "Ledger.submit = submit\n"
+        "from tests.integration import played; played.name_scrutineer(Path(sys.argv[1]))"
+    )
+    root = str(Path(__file__).parent.parent.parent)
+    done = subprocess.run([sys.executable, "-P", "-c", script, str(territory), root], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert played.entries(territory) == 29
+    assert codes(territory) == ([] if moment == "_prune" else ["unpublished"])
+    said = played.run(territory, "doctor", "--publish")
+    assert (said.exit_code, said.output) == (0, "Healthy: 29 entries, all whole and published.\n")
+    assert (territory / "public" / "checkpoint").read_text().splitlines()[1] == "29"
+
+
+def test_an_act_written_but_not_published_says_that_it_counts(territory, monkeypatch):
+    from ledger.errors import Unavailable
+    from ledger.publication import Publication
+
+    real = Publication._sign
+
+    def full(self, before, target, key):
+        if target.size > 28:
+            raise Unavailable("head: the disk is full", code="store.full")
+        return real(self, before, target, key)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Publication, "_sign", full)
+        result = played.name_scrutineer(territory)
+    assert (result.exit_code, code_of(result)) == (3, "publish.pending")
+    assert "counts; do not repeat it" in result.stderr
+    assert "(28: " in result.stderr
+    assert codes(territory, "--publish") == []
+    assert played.entries(territory) == 29
+
+
+def test_a_restored_backup_is_recognised_and_not_written_to(territory):
+    backup = (territory / "ledger.sqlite").read_bytes()
+    assert played.name_scrutineer(territory).exit_code == 0
+    for path in territory.glob("ledger.sqlite*"):
+        path.unlink()
+    (territory / "ledger.sqlite").write_bytes(backup)
+    assert codes(territory) == ["entries_lost"]
+    assert codes(territory, "--publish") == ["entries_lost"]
+    result = played.name_scrutineer(territory, "scr2")
+    assert (result.exit_code, code_of(result)) == (3, "store.damaged")
+
+
+def test_a_lost_head_is_found_before_anything_is_signed(territory):
+    (territory / "head").unlink()
+    assert codes(territory) == ["head_lost"]
+    shutil.copy(territory / "public" / "checkpoint", territory / "head")
+    assert codes(territory) == []
+
+
+def test_an_altered_tile_is_found_and_written_again_from_the_database(territory):
+    tile = next((territory / "public" / "tile" / "entries").rglob("28"))
+    whole = tile.read_bytes()
+    damaged(tile, 100, b"?")
+    assert codes(territory) == ["tiles_damaged"]
+    assert codes(territory, "--publish") == []
+    assert tile.read_bytes() == whole
+
+
+@pytest.mark.parametrize("audience", ["public", "auditors"])
+def test_a_missing_or_altered_file_is_found_by_its_name(territory, audience):
+    blob = min((territory / audience / "blobs" / "sha256").iterdir())
+    content = blob.read_bytes()
+    blob.unlink()
+    assert codes(territory)[0] == "blob_missing"
+    blob.write_bytes(content[:-1] + b"?")
+    assert codes(territory)[0] == "blob_altered"
+    blob.write_bytes(content)
+    assert codes(territory) == []
+
+
+def test_a_missing_file_stops_every_act_rather_than_change_what_is_lawful(territory):
+    for blob in (territory / "public" / "blobs" / "sha256").iterdir():
+        content = blob.read_bytes()
+        blob.unlink()
+        result = played.name_scrutineer(territory)
+        assert (result.exit_code, code_of(result)) == (3, "store.damaged"), result.stderr
+        blob.write_bytes(content)
+    assert played.entries(territory) == 28
+
+
+def test_the_logs_key_missing_exposed_or_anothers_is_found(territory):
+    key = territory / "log.key"
+    key.chmod(0o644)
+    assert codes(territory) == ["key_exposed"]
+    kept = key.read_text()
+    key.unlink()
+    assert codes(territory) == ["key_missing"]
+    key.write_text(kept.replace('"seed":"', '"seed":"00')[: len(kept) - 1].replace('00"}', '"}') + "\n")
+    key.chmod(0o600)
+    assert codes(territory) == ["key_other"]
+    key.write_text(kept)
+    assert codes(territory) == []
+
+
+def test_a_vault_missing_damaged_exposed_or_closed_is_found(territory):
+    path = territory / "vault.sqlite"
+    path.chmod(0o644)
+    assert codes(territory) == ["vault_exposed"]
+    path.chmod(0o600)
+    wrong = played.run(territory, "--json", "doctor", "--vault", passphrase="wrong")
+    assert [f["code"] for f in json.loads(wrong.stdout)["findings"]] == ["vault_passphrase"]
+    whole = path.read_bytes()
+    damaged(path, len(whole) // 2, os.urandom(64))
+    assert codes(territory, "--vault") == ["vault_damaged"]
+    path.unlink()
+    assert codes(territory) == ["vault_missing"]
+    Vault.create(path, played.PASSPHRASE, played.keyfile.FOR_TESTS).close()
+    assert codes(territory) == ["vault_missing"]
+    path.write_bytes(whole)
+    assert codes(territory, "--vault") == []
