@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from verifier.act import Act, Signer
-from verifier.charter import Power, Requirement
+from verifier.charter import ROSTERS, Power, Requirement
 from verifier.state import State
 
 
@@ -98,7 +98,7 @@ def _size(requirement: Requirement, act: Act, state: State) -> int:
 
 
 def _excluded(name: str, act: Act, state: State) -> Callable[[str], bool]:
-    rows = _rows(name, act)
+    rows = _rows(name, act) if name in ROSTERS else None
     if rows is not None:
         return {row.person for row in rows}.__contains__
     today = act.today

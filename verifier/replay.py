@@ -88,7 +88,7 @@ class Replay:
 
     ``judge`` answers without changing anything; ``append`` takes the entry in, lawful or not. Both
     return the code of judgement.md for which the entry is refused, or None, and accept any bytes.
-    A refused entry has its leaf, its time and its statement id count, and nothing else.
+    A refused entry has its leaf and its statement id count, and nothing else.
     """
 
     def __init__(self, origin: str, blobs: Blobs) -> None:

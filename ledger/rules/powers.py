@@ -31,7 +31,8 @@ def check(state: State, act: Act[Shape], charter: Charter) -> None:
 
 def applies(power: Power, body: Shape) -> bool:
     """Whether the body meets the power's conditions."""
-    return all(getattr(body, condition.field, None) == condition.is_ for condition in power.when)
+    fields = body.__struct_fields__  # and no other attribute, which only the class would have
+    return all(c.field in fields and getattr(body, c.field) == c.is_ for c in power.when)
 
 
 def clauses_for(charter: Charter, kind: str, body: Shape) -> list[Power]:
