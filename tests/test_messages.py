@@ -32,9 +32,7 @@ def faults(template, catalogue) -> list[str]:
             found.append(f"untranslated: {message.id!r}")
         elif translated.fuzzy:
             found.append(f"fuzzy: {message.id!r}")
-        elif not {placeholders(f) for f in forms(translated.string)} <= {
-            placeholders(f) for f in forms(message.id)
-        }:
+        elif not {placeholders(f) for f in forms(translated.string)} <= {placeholders(f) for f in forms(message.id)}:
             found.append(f"other placeholders: {message.id!r} -> {translated.string!r}")
     return found
 
@@ -60,8 +58,7 @@ def project(root, tmp_path, monkeypatch):
     for package in messages.DOMAINS:
         (tmp_path / package).mkdir()
     (tmp_path / "api" / "screen.py").write_text(
-        'greeting = _("Hello {name}").format(name=n)\n'
-        'count = ngettext("One seat", "{n} seats", n).format(n=n)\n'
+        'greeting = _("Hello {name}").format(name=n)\ncount = ngettext("One seat", "{n} seats", n).format(n=n)\n'
     )
     monkeypatch.setattr(messages, "ROOT", tmp_path)
     messages.update()

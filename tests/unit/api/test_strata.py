@@ -50,5 +50,5 @@ def test_nobody_is_left_without_a_chance_in_silence():
 
 
 def test_an_unknown_feature_is_named_with_those_there_are():
-    with pytest.raises(Malformed, match="age.*area, sex"):
+    with pytest.raises(Malformed, match=r"age.*area, sex"):
         strata.by_features(["age"], FEATURES, [("North", "F")], 1)
