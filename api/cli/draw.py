@@ -147,11 +147,12 @@ def pool(
         sealed = sealing.seal(bytes.fromhex(purpose.id), table.people, features, secrets.token_bytes)
         ledger.put(sealed.public_roster, LEAVES_TYPE, "public")
         ledger.put(sealed.auditors_roster, ROSTER_TYPE, "auditors")
-        vault = Vault.open_or_create(context.folder / "vault.sqlite", passphrase(_("Passphrase of the vault")))
-        shown = words.pool(ledger.state.origin, sealed.size, sealed.root)
-        page = receipts.page(sealed, ledger.state.origin, shown)
+        place = context.folder / "vault.sqlite"
+        vault = Vault.open_or_create(place, passphrase(_("Passphrase of the vault"), confirm=not place.exists()))
 
         def keep() -> None:
+            shown = words.pool(ledger.state.origin, sealed.size, sealed.root)
+            page = receipts.page(sealed, ledger.state.origin, shown)
             vault.add_pool(sealed.root.hex(), sealed.records)
             durable.write(receipts_file, page.encode(), durable.PRIVATE_MODE, exclusive=True)
 
