@@ -101,8 +101,7 @@ class _Generation:
             self.master.rows(low, np.full(self.types, INFINITY))
         shares = np.maximum(solution.values[1:], 0.0)
         panels = np.array(self.panels)
-        used = shares > 0
-        return Weighted(panels[used], shares[used] / shares.sum(), chances)
+        return Weighted(panels, shares / shares.sum(), chances)
 
     def _level(self, open_types: NDArray[np.bool_]) -> tuple[Solution, Reals]:
         """The greatest z, once no panel is worth more than the price; and the price of each type."""

@@ -29,7 +29,7 @@ Progress = Callable[[str], None]
 """Told the stage that begins: ``chances``, ``totals``, ``panels``, ``mixing``."""
 
 _ENOUGH: Final = 0.5
-_ATTEMPTS: Final = 2
+_ATTEMPTS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ def _panels(space: Polytope, goal: Aim, m: int, coins: Coins, progress: Progress
     totals = rounding.totals(space, goal.expected, m)
     progress("panels")
     known = []
-    for _ in range(_ATTEMPTS):
-        peeled = peel(space, totals, m, coins)
+    for attempt in range(_ATTEMPTS):
+        peeled = peel(space, totals, m, coins, wander=attempt % 2 == 1)
         panels = np.repeat(peeled.panels, peeled.times, axis=0)
         if not peeled.left.any():
             progress("mixing")

@@ -17,6 +17,8 @@ from draws.panels.polytope import Integers, Polytope, Reals
 from draws.panels.solver import Program
 
 _INTEGRAL: Final = 1e-6
+_DIVES: Final = 20
+_STUCK: Final = 2
 _NEIGHBOURS: Final = (20, 60, 160)
 
 
@@ -44,13 +46,15 @@ class Bounds:
         return bool(inside and (counts >= self.row_low).all() and (counts <= self.row_high).all())
 
 
-def peel(polytope: Polytope, totals: Integers, m: int, coins: Coins) -> Peeled:
+def peel(polytope: Polytope, totals: Integers, m: int, coins: Coins, *, wander: bool = False) -> Peeled:
     """Return lawful panels that add up to ``totals``, or as many as were found.
+
+    With ``wander`` the coins choose which panels are looked for first: another way where the usual one got stuck.
 
     Raises:
         Unsolved: the solver gave up.
     """
-    search = Search(polytope, coins)
+    search = Search(polytope, coins, wander=wander)
     left, remaining = totals.copy(), m
     panels, times = [np.zeros((0, polytope.types), dtype=np.int64)], []
     while remaining:
@@ -82,13 +86,14 @@ def _how_often(polytope: Polytope, left: Integers, remaining: int, panel: Intege
 class Search:
     """Looks for the next panel: a linear program kept warm, and an integer one for the fractions that it leaves."""
 
-    def __init__(self, polytope: Polytope, coins: Coins) -> None:
-        self.polytope, self.coins = polytope, coins
+    def __init__(self, polytope: Polytope, coins: Coins, *, wander: bool = False) -> None:
+        self.polytope, self.coins, self.wander = polytope, coins, wander
         matrix = polytope.matrix.astype(float)
         rows = polytope.low.astype(float), polytope.high.astype(float)
         columns = np.zeros(polytope.types), polytope.sizes.astype(float)
         self.matrix = matrix
         self.relaxed = Program(matrix, rows, columns)
+        self.stuck = 0
 
     def panel(self, left: Integers, remaining: int) -> Integers | None:
         """A panel after which the rest fits ``remaining`` - 1 panels; None if none was found."""
@@ -108,7 +113,7 @@ class Search:
         )
         share = left / remaining
         part = share - np.floor(share)
-        worth = np.where(part > 0, part - 0.5, 0.0)
+        worth = np.where(part > 0, self.coins.reals(len(part)) if self.wander else part - 0.5, 0.0)
         found = self.near(worth, near)
         return self.near(share, widest) if found is None else found
 
@@ -125,6 +130,11 @@ class Search:
         fractional = np.abs(vertex.values - rounded) > _INTEGRAL
         if not fractional.any():
             return self._checked(rounded, bounds)
+        if self.stuck < _STUCK:  # where quotas are tight, dives get stuck: after a few, they are not tried again
+            dived = self._dive(vertex.values, low, high)
+            if dived is not None:
+                return self._checked(dived, bounds)
+            self.stuck += 1
         loose = fractional | (np.abs(vertex.reduced) < _INTEGRAL)
         firm = np.flatnonzero(~loose & (high > low))
         order = firm[self.coins.order(len(firm))]
@@ -134,6 +144,29 @@ class Search:
             found = self._whole(worth, bounds, np.where(free, 0.0, rounded), np.flatnonzero(free))
             if found is not None:
                 return found
+        return None
+
+    def _dive(self, point: Reals, low: Reals, high: Reals) -> Reals | None:
+        """From a vertex with fractions down to one without: fix the nearest to whole, solve again; None if stuck."""
+        low, high = low.copy(), high.copy()
+        for _ in range(_DIVES):
+            rounded = np.rint(point)
+            off = np.abs(point - rounded)
+            off[off <= _INTEGRAL] = 1.0
+            t = int(off.argmin())
+            if off[t] == 1.0:
+                return rounded
+            for value in (rounded[t], 2 * np.floor(point[t]) + 1 - rounded[t]):
+                bounds = low[t], high[t]
+                low[t] = high[t] = value
+                self.relaxed.columns(low, high)
+                solution = self.relaxed.solve() if bounds[0] <= value <= bounds[1] else None
+                if solution is not None:
+                    break
+                low[t], high[t] = bounds
+            else:
+                return None
+            point = solution.values
         return None
 
     def _whole(self, worth: Reals, bounds: Bounds, fixed: Reals, free: Integers) -> Integers | None:

@@ -20,6 +20,7 @@ VERSION: Final = f"HiGHS {highspy.HIGHS_VERSION_MAJOR}.{highspy.HIGHS_VERSION_MI
 
 _OPTIONS: Final[dict[str, bool | int | str]] = {"output_flag": False, "threads": 1, "parallel": "off", "random_seed": 0}
 _STATUS: Final = highspy.HighsModelStatus
+_FEASIBLE: Final = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 _IMPOSSIBLE: Final = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
 
 
@@ -126,9 +127,10 @@ class Program:
         status = self._highs.getModelStatus()
         if status in _IMPOSSIBLE:
             return None
-        if status != _STATUS.kOptimal:
-            if status == _STATUS.kSolutionLimit and not self._highs.getInfo().primal_solution_status:
+        if status == _STATUS.kSolutionLimit:  # the nodes allowed are used up: the best answer so far, if any
+            if self._highs.getInfo().primal_solution_status != _FEASIBLE:
                 return None
+        elif status != _STATUS.kOptimal:
             raise Unsolved(f"the solver stopped: {self._highs.modelStatusToString(status)}")
         found = self._highs.getSolution()
         return Solution(
