@@ -153,7 +153,7 @@ WRONG = [
         [*POOL, *SOURCE, "--people", "sheet.xlsx", "--quotas", "quotas.csv"],
         UNUSABLE,
         "usage",
-        "spreadsheet",
+        "sheet.xlsx",
         "CSV UTF-8",
     ),
     row([*POOL, *SOURCE, "--people", "people.csv", "--quotas", "people.csv"], UNUSABLE, "usage", "category"),
