@@ -30,6 +30,7 @@ Progress = Callable[[str], None]
 
 _ENOUGH: Final = 0.5
 _ATTEMPTS: Final = 8
+_NOISE: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +134,25 @@ def _panels(space: Polytope, goal: Aim, m: int, coins: Coins, progress: Progress
             return mixing.mix(space, panels, coins, round(_ENOUGH * m))
         known.append(peeled.panels)
     weighted = columns.leximin(space, np.vstack(known))
-    panels = np.repeat(weighted.panels, columns.multiples(space, weighted, m), axis=0)
+    completed = _completed(space, weighted, totals, m, coins)
+    if completed is None:
+        completed = np.repeat(weighted.panels, columns.multiples(space, weighted, m), axis=0)
     progress("mixing")
-    return mixing.mix(space, panels, coins, round(_ENOUGH * m))
+    return mixing.mix(space, completed, coins, round(_ENOUGH * m))
+
+
+def _completed(space: Polytope, weighted: columns.Weighted, totals: Integers, m: int, coins: Coins) -> Integers | None:
+    """The generated panels as often as their shares surely allow, and the few that are missing peeled off the rest."""
+    times = np.floor(m * weighted.shares + _NOISE).astype(np.int64)
+    left = totals - times @ weighted.panels
+    if (left < 0).any():
+        return None
+    for attempt in range(_ATTEMPTS):
+        peeled = peel(space, left, m - int(times.sum()), coins, wander=attempt % 2 == 1)
+        if not peeled.left.any():
+            given = np.repeat(weighted.panels, times, axis=0)
+            return np.vstack([given, np.repeat(peeled.panels, peeled.times, axis=0)])
+    return None
 
 
 def _random(types: Types, quotas: Sequence[Quota], space: Polytope, m: int, coins: Coins) -> Integers:
