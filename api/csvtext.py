@@ -1,4 +1,4 @@
-"""From the bytes of a CSV file, as spreadsheets write them, to its header and rows."""
+"""From the bytes of a table, CSV as spreadsheets write it or XLSX, to its header and rows."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 from unicodedata import normalize
 
+from api import sheets
 from api.problems import Problem, TableError, problem
 from draws.text import one_line
 
@@ -44,18 +45,24 @@ class Table:
 def read(source: Path | bytes, file: str) -> Table:
     """The table in a file, or in its bytes, called `file` in what is said about it.
 
-    UTF-8 with or without BOM, UTF-16 with one, else Windows-1252 with a note; comma, semicolon or tab, whichever gives
-    the header most columns. Empty lines are skipped, and empty cells beyond the header.
+    XLSX: the first sheet that holds anything (api.sheets). CSV: UTF-8 with or without BOM, UTF-16 with one, else
+    Windows-1252 with a note; comma, semicolon or tab, whichever gives the header most columns. Empty lines are skipped,
+    and empty cells beyond the header.
 
     Raises:
         TableError: there is no reading it at all.
         OSError: the file cannot be opened.
     """
     data = source if isinstance(source, bytes) else source.read_bytes()
-    text, notes = _decode(data, file)
-    delimiter = _sniff(text)
     problems: list[Problem] = []
-    parsed = _parse(text, delimiter, problems)
+    if sheets.is_workbook(data):
+        delimiter = ","
+        parsed, found, notes = sheets.rows(data, file)
+        problems += found
+    else:
+        text, notes = _decode(data, file)
+        delimiter = _sniff(text)
+        parsed = _parse(text, delimiter, problems)
     if not parsed:
         raise TableError(file, (*problems, problem("table.empty")))
     line, first = parsed[0]

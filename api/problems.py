@@ -10,7 +10,21 @@ from api.i18n import N_, _
 from ledger.errors import Malformed
 
 SENTENCES: Final[Mapping[str, str]] = {
-    "table.spreadsheet": N_("This is a spreadsheet's own file, not CSV: save it as “CSV UTF-8” and give that file."),
+    "table.spreadsheet": N_(
+        "This spreadsheet is of another kind than XLSX: save it as XLSX or “CSV UTF-8” and give that file."
+    ),
+    "sheet.broken": N_("This workbook is damaged or protected: save it again, as XLSX or “CSV UTF-8”."),
+    "sheet.large": N_("This sheet is too large: copy the columns and lines that are needed to a new one."),
+    "sheet.error": N_("Line {line}: column {column} holds the error {value}: correct it."),
+    "sheet.formula": N_(
+        "Line {line}: column {column} holds a formula that was never computed: save the workbook in its programme."
+    ),
+    "sheet.others": N_("Only the sheet “{sheet}” was read; the workbook has more, number: {number}."),
+    "sheet.hidden": N_("Line {line}: hidden or filtered out, and read all the same. Lines like it: {number}."),
+    "sheet.merged": N_("Line {line}: cells are merged; only the first of them holds the value."),
+    "sheet.numbers": N_(
+        "Line {line}: column {column} holds what looks like a telephone without its first 0. Cells like it: {number}."
+    ),
     "table.encoding": N_("The file is neither UTF-8 nor Windows-1252: save it as “CSV UTF-8”."),
     "table.cp1252": N_("The file is not UTF-8; it was read as Windows-1252. Check that accents look right."),
     "table.empty": N_("The file has no line below its header: check that it is the right one."),

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import errno
 import secrets
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from api import moments, receipts, strata, tables
-from api.cli.context import Context, about, pass_context, passphrase, person
+from api import listed, moments, receipts, strata, tables
+from api.cli.context import Context, about, agreed, pass_context, passphrase, person
 from api.cli.signing import Signing, existing_file, finish, signed
 from api.i18n import _
 from api.problems import Misused
 from api.words import scene as words
 from draws import words as residents
 from draws.beacon import CHAINS, QUICKNET
-from ledger import compose, durable, sealing
+from ledger import compose, durable, sealing, times
 from ledger.bodies import (
     BeaconPlan,
     Deadlines,
@@ -27,6 +29,7 @@ from ledger.bodies import (
     WordsClosed,
 )
 from ledger.errors import Refusal
+from ledger.people import Person
 from ledger.roster import read_roster
 from ledger.rules.announcing import CODES_TYPE
 from ledger.rules.dealing import WORDS_TYPE
@@ -111,8 +114,8 @@ def _frame(text: str) -> Frame:
 
 @draw.command()
 @click.option("--purpose", "purpose_id", help=_("Its id, or the beginning of it; the latest without."))
-@click.option("--people", type=existing_file, required=True, help=_("The list, as CSV."))
-@click.option("--quotas", type=existing_file, required=True, help=_("The features and their values, as CSV."))
+@click.option("--people", type=existing_file, required=True, help=_("The list: CSV or XLSX."))
+@click.option("--quotas", type=existing_file, required=True, help=_("The features and their values: CSV or XLSX."))
 @click.option("--map", "mapping", multiple=True, metavar="WHAT=COLUMN", help=_("Where a column has another name."))
 @click.option(
     "--receipts",
@@ -144,6 +147,7 @@ def pool(
         table = tables.read_people(people, features, mapping)
         for note in table.notes:
             click.echo(tables.sentence(note), err=True)
+        _look_first(table.people, times.date_of(ledger.now()))
         sealed = sealing.seal(bytes.fromhex(purpose.id), table.people, features, secrets.token_bytes)
         ledger.put(sealed.public_roster, LEAVES_TYPE, "public")
         ledger.put(sealed.auditors_roster, ROSTER_TYPE, "auditors")
@@ -160,6 +164,15 @@ def pool(
             finish(context, ledger, "draw.pool_sealed", sealed.body(sources), signing, keep)
         finally:
             vault.close()
+
+
+def _look_first(people: Sequence[Person], today: str) -> None:
+    """Say what stands out in the list; at a terminal, ask before somebody is closed in who may stand there twice."""
+    found = listed.look(people, today)
+    for line in listed.lines(found):
+        click.echo(line, err=True)
+    if found.doubles and sys.stdin.isatty() and not agreed(_("Close the list all the same?")):
+        raise click.Abort
 
 
 @draw.command()

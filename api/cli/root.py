@@ -10,6 +10,7 @@ from api.cli import founding, seats, signing, steps
 from api.cli.context import Context, Group
 from api.cli.demo import demo
 from api.cli.doctor import doctor
+from api.cli.export import export
 from api.cli.language import translated
 from api.cli.panel import panel
 from api.cli.papers import papers
@@ -54,6 +55,7 @@ for command in (
     receipt,
     panel,
     papers,
+    export,
     privacy_command,
     serve,
 ):

@@ -62,3 +62,16 @@ def run(folder: Path, *arguments: str, language: str = "en", passphrase: str = P
         return CliRunner(env={"KLERO_PASSPHRASE": passphrase}).invoke(klero, ["-C", str(folder), *arguments])
     finally:
         set_language(None)
+
+
+def codes(folder: Path, *options: str) -> list[str]:
+    """What the doctor finds; every finding says what happened and what to do."""
+    result = run(folder, "--json", "doctor", *options)
+    report = json.loads(result.stdout)
+    assert result.exit_code == (0 if report["healthy"] else 1)
+    assert all(finding["what"] and finding["do"] for finding in report["findings"])
+    return [finding["code"] for finding in report["findings"]]
+
+
+def code_of(result) -> str:
+    return result.stderr.rpartition("[")[2].rstrip("]\n")
