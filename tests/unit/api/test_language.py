@@ -11,7 +11,7 @@ import pytest
 from api.cli.context import agreed
 from api.cli.root import klero
 
-ENGLISH = re.compile(r"(?<!-)\b(the|and|with|without|Usage:|Show|required|default:|Commands:|TEXT|FILE|Error|Missing)\b")
+ENGLISH = re.compile(r"(?<!-)\b(the|and|with|without|Usage:|Show|required|default:|Commands:|FILE|Error|Missing)\b")
 
 
 def spoken(code: str) -> str:
