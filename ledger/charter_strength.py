@@ -102,10 +102,11 @@ def _strict(charter: Charter, have: Requirement, least: Least) -> bool:
     """Whether one requirement is at least as strict as another."""
     if least == Least():
         return True
+    excluded, asked = {_code(charter, name) for name in least.not_}, set(have.not_)
     return (
         _same_source(charter, have, least)
         and _as_many(have.count, least.count)
-        and {_code(charter, name) for name in least.not_} <= set(have.not_)
+        and (excluded == asked if isinstance(least.count, str) else excluded <= asked)
     )
 
 

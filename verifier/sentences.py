@@ -72,7 +72,6 @@ SENTENCES: dict[str, str] = {
     "seat.reserve_empty": N_("No substitute is left in this stratum."),
     # purpose
     "purpose.body": N_("The charter knows no such body."),
-    "purpose.stakeholder": N_("One of those who should agree has no key in force."),
     "purpose.term": N_("The term would end before it begins."),
     "purpose.seats": N_("More seats are asked for than the charter leaves to draw."),
     "draw.number": N_("The number of the draw does not follow the last one."),

@@ -89,7 +89,7 @@ def _at_least(floor: Floor, asked: Requirement, charter: Charter) -> bool:
     return (
         _same_source(floor, asked, charter)
         and _count_not_lower(floor.count, asked.count)
-        and excluded <= asked.excluded
+        and (asked.excluded == excluded if isinstance(floor.count, str) else excluded <= asked.excluded)
     )
 
 

@@ -8,7 +8,6 @@ from api.i18n import N_
 
 BEFORE: Mapping[str, str] = {
     "purpose.body": N_("The charter has no such body: check its code in the charter."),
-    "purpose.stakeholder": N_("A stakeholder has no key in force and could not sign: enrol their key first."),
     "purpose.term": N_("The term ends before it begins: correct its dates."),
     "purpose.seats": N_("The charter gives this body fewer drawn seats than that for this term: ask for fewer seats."),
     "pool.purpose": N_("The ledger knows no such purpose: agree the purpose before sealing a pool."),

@@ -18,13 +18,10 @@ MAX_TRUSTEES = 31
 
 
 def agreed(state: State, act: Act[PurposeAgreed]) -> Effect:
-    """`purpose.body`, `purpose.stakeholder`, `purpose.term`, `purpose.seats`."""
+    """`purpose.body`, `purpose.term`, `purpose.seats`."""
     body = act.body
     if state.charter.body(body.body) is None:
         raise Refusal("purpose.body", body.body)
-    for person in body.stakeholders:
-        if person not in state.keys.by_person:
-            raise Refusal("purpose.stakeholder", person)
     if body.term.since > body.term.until:
         raise Refusal("purpose.term", f"{body.term.since} is after {body.term.until}")
     purpose = Purpose(act.id, act.index, body, last=act.index)

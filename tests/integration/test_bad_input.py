@@ -139,7 +139,6 @@ WRONG = [
     row([*PURPOSE, *WHAT, "--from", "1 janvier", "--until", "2028-12-31"], UNUSABLE, "input.malformed", "1 janvier"),
     row([*PURPOSE, *WHAT, "--from", "2029-01-01", "--until", "2028-12-31"], REFUSED, "purpose.term", "dates"),
     row([*PURPOSE, *WHAT, *TERM, "--stakeholder", "nobody"], UNUSABLE, "usage", "nobody"),
-    row([*PURPOSE, *WHAT, *TERM, "--stakeholder", "00000000000000aa"], REFUSED, "purpose.stakeholder", "enrol"),
     # Pool.
     row(
         [*POOL, *SOURCE, "--people", "ten.csv", "--quotas", "quotas.csv"],

@@ -18,8 +18,6 @@ def purpose_agreed(act: Act, state: State) -> Ruling:
     body, term = act.body, act.body["term"]
     if body["body"] not in act.law.bodies:
         return "purpose.body"
-    if any(person not in state.by_person for person in body["stakeholders"]):
-        return "purpose.stakeholder"
     if term["from"] > term["until"]:
         return "purpose.term"
     purpose = Purpose(act.id, body["body"], body["seats"], (term["from"], term["until"]), body["stage"], act.index)
