@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,9 +50,10 @@ def create_app(
     app = Flask("api.web", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_MEMORY_SIZE=LARGEST, MAX_FORM_PARTS=20)
     published = Published(folder or Path(os.environ.get(FOLDER, ".")))
-    checker = Checker(Path(tempfile.mkdtemp(prefix="klero-serve-")))
+    aside = Path(tempfile.mkdtemp(prefix="klero-serve-"))
+    weakref.finalize(app, shutil.rmtree, aside, ignore_errors=True)
     app.url_map.merge_slashes = False
-    app.extensions[EXTENSION] = Site(published, checker, clock, invented)
+    app.extensions[EXTENSION] = Site(published, Checker(aside), clock, invented)
 
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
