@@ -6,20 +6,10 @@
 import copy
 from hashlib import sha256
 
-from tests.unit.verifier.forge import (
-    H,
-    Log,
-    Person,
-    at,
-    be16,
-    canonical,
-    dealing,
-    decryption,
-    merkle,
-    mul,
-    ranking,
-    th,
-)
+from tests.unit.verifier.charters import CLAUSES, charter
+from tests.unit.verifier.forge import H, Log, at, be16, canonical, dealing, decryption, merkle, mul, ranking, th
+from tests.unit.verifier.people import GUARANTOR, MEMBERS, OPERATOR, RESIDENT, SCRUTINEERS, TRUSTEES
+from tests.unit.verifier.pools import pool_rows
 
 # A published round of drand's quicknet (tests/vectors/beacon.json).
 CHAIN = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
@@ -28,108 +18,6 @@ ROUND_TIME = 1692803367 + 999 * 3
 SIGNATURE = "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39"
 START = ROUND_TIME - 3 * 3600
 HOUR = 3600
-
-OPERATOR, GUARANTOR = Person("operator"), Person("guarantor")
-TRUSTEES = sorted((Person(f"trustee {i}") for i in range(3)), key=lambda person: person.key)
-SCRUTINEERS = [Person("scrutineer 1"), Person("scrutineer 2")]
-MEMBERS = [Person("member 1"), Person("member 2")]
-RESIDENT = Person("resident")
-ROLES = {
-    "operator": "ANI",
-    "trustee": "DEP",
-    "scrutineer": "SCR",
-    "guarantor": "GAR",
-    "auditor": "AUD",
-    "data_referent": "DPD",
-    "member": "MEM",
-    "partner": "PAR",
-}
-
-
-def role(code, *, incompatible=(), levels=()):
-    return {
-        "role": code,
-        "name": f"Role {code}",
-        "mission": "To do\nits part",
-        "levels": [{"subject": "people", "levels": list(levels)}] if levels else [],
-        "incompatible": list(incompatible),
-    }
-
-
-def power(clause, kinds, *signed_by, when=(), **level):
-    return {
-        "clause": clause,
-        "text": "What was agreed.",
-        "kinds": list(kinds),
-        "when": [{"field": field, "is": value} for field, value in when],
-        "signed_by": list(signed_by),
-        **level,
-    }
-
-
-def one(*roles, count=1, without=()):
-    return {"roles": list(roles), "count": count, "not": list(without)}
-
-
-def out_of(reference, count=1):
-    return {"in": reference, "count": count, "not": []}
-
-
-ANYONE = {"anyone": True, "count": 1, "not": []}
-
-
-def charter():
-    """A charter as a fresh document, to change at will."""
-    levels = {"ANI": ["executive"], "GAR": ["decision", "consultative"], "MEM": ["decision"]}
-    bars = {"DEP": ["ANI", "GAR"], "SCR": ["DEP"]}
-    codes = [*ROLES.values(), "SIEGE"]
-    return {
-        "format": "kleroterion/charter/v1",
-        "title": "Charter of the forge",
-        "language": "en",
-        "protocol_roles": dict(ROLES),
-        "roles": [role(c, incompatible=bars.get(c, ()), levels=levels.get(c, ())) for c in codes],
-        "bodies": [
-            {
-                "body": "CC",
-                "name": "Council",
-                "confers": "SIEGE",
-                "drawn": 6,
-                "volunteer": 0,
-                "experienced": 0,
-                "term_months": 24,
-            }
-        ],
-        "powers": [
-            power("K1", ["key.enrolled"], out_of("body.person"), one("ANI")),
-            power("K2", ["key.rotated"], out_of("body.person")),
-            power("K3", ["key.rotated", "key.revoked"], one("ANI"), one("GAR")),
-            power("R1", ["role.assigned", "role.ended", "charter.amended"], one("ANI"), one("GAR")),
-            power("R2", ["role.ended"], one("ANI"), one("GAR"), subject="people", level="decision"),
-            power("R3", ["role.ended"], one("MEM", count="all"), subject="people", level="decision"),
-            power("R4", ["role.ended"], one("MEM", "GAR", count="majority")),
-            power("R5", ["role.ended"], one("ANI", count=1), out_of("draw.trustees")),
-            power("D1", ["draw.purpose_agreed"], out_of("body.stakeholders", "all")),
-            power("D2", ["draw.pool_sealed"], one("ANI")),
-            power("D3", ["draw.announced"], one("ANI"), out_of("body.trustees", "body.t")),
-            power("D4", ["draw.words_closed"], one("SCR", count=2)),
-            power("D5", ["draw.dealt", "draw.opened", "draw.shared"], out_of("draw.trustee")),
-            power("D6", ["draw.deals_closed", "draw.annulled"], out_of("draw.trustees", "draw.t")),
-            power("D8", ["draw.diced"], one("SCR", count=2, without=["ANI", "draw.trustees"])),
-            power("D9", ["draw.openings_closed", "draw.beacon", "draw.lapsed"], ANYONE),
-            power("D10", ["draw.concluded"], one("ANI"), one("SCR")),
-            power("S1", ["seat.accepted", "seat.declined", "seat.filled"], one("ANI")),
-            power("S2", ["seat.vacated"], out_of("seat.person"), when=[("cause", "resigned")]),
-            power("S3", ["seat.vacated"], one("ANI"), one("GAR", "MEM", count=2, without=["ANI"])),
-        ],
-        "draws": {"dice": "optional", "beacon": "optional", "contest_days": 30},
-        "contact": {"attempts": 3, "channels": 2, "days": 14},
-        "articles": [{"clause": "A1", "title": "Aim", "text": "Together."}],
-    }
-
-
-CLAUSES = {kind: p["clause"] for p in reversed(charter()["powers"]) for kind in p["kinds"]}
-
 STEPS = (
     "ledger.founded",
     "charter.adopted",
@@ -223,27 +111,8 @@ class Ceremony:
     def do_purpose_agreed(self):
         self.purpose = self.log.add("draw.purpose_agreed", self.body_purpose_agreed(), [GUARANTOR, MEMBERS[0]])
 
-    def make_pool(self):
-        """Everybody's leaf, ascending, with what stands behind it."""
-        rows = []
-        for i in range(self.people):
-            code = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[(i * 7 + k) % 32] for k in range(16))
-            id_salt, leaf_salt = sha256(b"id%d" % i).digest()[:16], sha256(b"leaf%d" % i).digest()
-            values = ["women" if i % 2 else "men"]
-            row = {
-                "identity": th("identity", id_salt, f"person {i}".encode(), b"1980").hex(),
-                "features": values,
-                "leaf_salt": leaf_salt.hex(),
-                "decline": th("decline", code.encode()).hex(),
-            }
-            features = th("features", leaf_salt, canonical(values))
-            parts = bytes.fromhex(row["identity"]), features, bytes.fromhex(row["decline"])
-            leaf = sha256(b"\x00" + bytes.fromhex(self.purpose) + b"".join(parts)).digest()
-            rows.append({"leaf": leaf, "row": row, "code": code, "features": features.hex(), "i": i})
-        return sorted(rows, key=lambda each: each["leaf"])
-
     def body_pool_sealed(self):
-        self.pool_rows = self.make_pool()
+        self.pool_rows = pool_rows(self.purpose, self.people)
         leaves = [each["leaf"] for each in self.pool_rows]
         lines = [{"salt": "5a" * 32}, *(each["row"] for each in self.pool_rows)]
         roster = b"".join(canonical(line) + b"\n" for line in lines)
