@@ -27,3 +27,7 @@ def shared(request: pytest.FixtureRequest) -> Path:
     if not folder.is_dir():
         pytest.skip(f"{request.node.name} needs the folder shared/ beside the checkout")
     return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screens", metavar="FOLDER", help="keep the screens that docs/web.md shows in this folder")
