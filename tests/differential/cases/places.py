@@ -83,6 +83,15 @@ def the_same_statement_with_other_signatures(c):
     return sealed(payload, c.sign(payload, "ani", "gar"), c.now)
 
 
+@case("statement.repeated", "people")
+def a_statement_again_that_came_too_early(c):
+    """An entry that can be read has an id, whatever refused it."""
+    payload = lax(c.statement("key.revoked", b.KeyRevoked(c.id("mem1"), c.key("mem1"), "other"), "4.2"))
+    signatures = c.sign(payload, "mem1")
+    assert c.append(sealed(payload, signatures, "1999-01-01T00:00:00Z")) == "entry.time"
+    return sealed(payload, signatures, c.now)
+
+
 @case("statement.founding", "empty")
 def a_first_entry_of_another_kind(c):
     return c.entry("key.revoked", {"person": "00" * 8, "key": "00" * 32, "cause": "lost"}, "ani")
