@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
+from babel.dates import format_date
+
 from api.ages import is_minor
-from api.i18n import N_, _
+from api.i18n import N_, _, language
 from api.papers import common
 from api.papers.common import Published
 from api.papers.page import Block, Break, Heading, Items, Paper, Text
 from api.papers.reserve import substitutes
-from api.words import instant
 from api.words.draws import seats
 from draws.text import folded
+from ledger import times
 from ledger.rules.state import Draw
 from ledger.vault import Entry
 
@@ -91,9 +94,10 @@ def letters(
         if kind not in kinds:
             continue
         number += 1
-        blocks += [*([Break()] if blocks else []), *_letter(published, draw, entry, notice, kind, places)]
+        blocks += [Break(), *_letter(published, draw, entry, notice, kind, places)]
     title = _("Letters about draw {number}").format(number=draw.body.number)
-    return Paper(title, tuple(blocks)), number
+    cover = Text(_("This sheet is for whoever prints. On each of the next ones stands one letter."))
+    return Paper(title, (cover, *blocks)), number
 
 
 def _letter(
@@ -108,12 +112,12 @@ def _letter(
     about = _("Drawn by lot on {date}: {seats} of {body}, from {since} until {until}, among {size} people.")
     yield Text(
         about.format(
-            date=instant(_concluded_on(published, draw)),
+            date=_day(published.rows[draw.concluded_at or 0].logged_at),
             seats=seats(purpose.seats),
             body=common.body_name(draw.charter, purpose.body),
             size=draw.pool.body.size,
-            since=purpose.term.since,
-            until=purpose.term.until,
+            since=_day(purpose.term.since),
+            until=_day(purpose.term.until),
         )
     )
     yield from _TEXTS[kind](draw, entry, notice, places)
@@ -125,8 +129,9 @@ def _letter(
     yield common.pool_words(state, draw.pool)
 
 
-def _concluded_on(published: Published, draw: Draw) -> str:
-    return published.rows[draw.concluded_at or 0].logged_at
+def _day(time: str) -> str:
+    """A day (of UTC) as people write it in a letter."""
+    return format_date(date.fromisoformat(times.date_of(time)), "long", locale=language())
 
 
 def _drawn(draw: Draw, entry: Entry, notice: Notice, places: _Places) -> Iterator[Block]:

@@ -105,8 +105,9 @@ def html(paper: Paper) -> str:
 _STYLE: Final = (
     "@page{margin:18mm}body{font:12pt/1.45 sans-serif;color:#000;background:#fff;margin:0 auto;max-width:18cm;"
     "padding:1rem}h1{font-size:1.5em}h2{font-size:1.15em;margin-top:1.6em;break-after:avoid}"
-    "table{border-collapse:collapse;width:100%}th,td{border:1px solid #555;padding:.25em .45em;text-align:left;"
-    "vertical-align:top;overflow-wrap:anywhere}tr,figure{break-inside:avoid}.words{columns:3;font-family:monospace;"
+    "table{border-collapse:collapse;width:100%;margin:0 0 1.2em}"
+    "th,td{border:1px solid #555;padding:.25em .45em;text-align:left;"
+    "vertical-align:top;overflow-wrap:break-word}tr,figure{break-inside:avoid}.words{columns:3;font-family:monospace;"
     "list-style:none;padding:0}figure{margin:1em 0}svg{width:4.5cm;height:auto}.sheet{break-after:page;border:0}"
     "p{white-space:pre-line;overflow-wrap:anywhere}"
 )
