@@ -22,7 +22,7 @@ from ledger.bodies import Feature as BodyFeature
 from ledger.errors import Malformed
 from ledger.people import CONTACT_LENGTH, FEATURES, NAME_LENGTH, NOT_GIVEN, VALUE_LENGTH, VALUES, Feature, Person, tidy
 
-__all__ = ["PeopleTable", "Problem", "Quota", "Quotas", "TableError", "read_people", "read_quotas", "sentence"]
+__all__ = ["PeopleTable", "Problem", "Quota", "Quotas", "TableError", "birth", "read_people", "read_quotas", "sentence"]
 
 UNKNOWN_BIRTHS: Final = frozenset({"", "?", "unknown", "inconnu", "inconnue", "inconnu(e)", folded(NOT_GIVEN)})
 MAX_QUOTA: Final = 10**6
@@ -32,6 +32,18 @@ _NUMBER: Final = re.compile(r"\d{1,7}", re.ASCII)
 _BOUNDS: Final[tuple[str, ...]] = ("min_flex", "min", "max", "max_flex")
 _CATEGORY: Final = ("category", "categorie", "catégorie", "critère", "feature")
 _VALUE: Final = ("value", "valeur", "name", "nom", "feature")
+
+
+def birth(text: str) -> str:
+    """A birth as its commitment has it, from what people write: 31/12/1980, 1980-12-31, 1980, or that it is unknown.
+
+    Raises:
+        InvalidPool: anything else, or a day that the calendar does not have.
+    """
+    if folded(text) in UNKNOWN_BIRTHS:
+        return pool.UNKNOWN_BIRTH
+    match = _DAY_FIRST.fullmatch(text.strip())
+    return pool.normal_birth(f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}" if match else text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +194,8 @@ class _Reader:
         if self.places.birth is None:
             return pool.UNKNOWN_BIRTH
         text = self._cell(row, self.places.birth, NAME_LENGTH)
-        if folded(text) in UNKNOWN_BIRTHS:
-            return pool.UNKNOWN_BIRTH
-        match = _DAY_FIRST.fullmatch(text)
-        written = f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}" if match else text
         try:
-            return pool.normal_birth(written)
+            return birth(text)
         except InvalidPool:
             self._found("person.birth", row, value=text)
             return pool.UNKNOWN_BIRTH

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from api import proofs, words
+from api import history, proofs, words
 from api import status as statuses
 from api.cli.context import Context, pass_context
 from api.i18n import _, language, ngettext
@@ -22,12 +22,9 @@ from draws import canonical
 from ledger import bundle as bundles
 from ledger import checkpoint, entry, statement
 from ledger.blobs import Audience
-from ledger.bodies import Founded, KeyEnrolled, KeyRotated
 from ledger.entry import Entry
 from ledger.errors import Refusal
-from ledger.rules.keys import keyid_of
 from ledger.service import Ledger
-from ledger.statement import Statement
 
 
 @click.command()
@@ -80,18 +77,9 @@ def _rows(ledger: Ledger) -> Iterator[Row]:
         except Refusal as refusal:
             yield Row(index, "", "", None, (), refusal.code)
             continue
-        person_of |= _new_keys(said)
+        person_of |= history.keys_in(said)
         signers = tuple(person_of.get(keyid, keyid) for keyid in found.signatures)
         yield Row(index, found.logged_at, said.kind, said.clause, signers, refused.get(index))
-
-
-def _new_keys(said: Statement) -> dict[str, str]:
-    match said.body:
-        case Founded(founders=founders):
-            return {keyid_of(f.key): f.person for f in founders}
-        case KeyEnrolled(person=person, key=key) | KeyRotated(person=person, new=key):
-            return {keyid_of(key): person}
-    return {}
 
 
 def _plain(row: Row) -> dict[str, Any]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from api.tables import UNKNOWN_BIRTHS
+from api.tables import birth
 from draws import crockford, fingerprint, pool, stratified, tickets
 from draws.errors import DrawsError
 from ledger.errors import LedgerError
 from ledger.receipt import Receipt
 from ledger.rules.state import Draw, Pool, State
-
-ORDINARY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
-"""A date as people write it by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +84,6 @@ def _theirs(receipt: Receipt, asked: Asked) -> bool | None:
         return pool.identity_commitment(salt, asked.name, birth(asked.birth)) == receipt.identity
     except DrawsError:
         return False
-
-
-def birth(typed: str) -> str:
-    """A date of birth as the commitment has it, from 12/03/1990, 1990-03-12, 1990 or nothing."""
-    if match := ORDINARY.fullmatch(typed.strip()):
-        day, month, year = match.groups()
-        return f"{year}-{int(month):02}-{int(day):02}"
-    return pool.UNKNOWN_BIRTH if typed.strip().casefold() in {"", *UNKNOWN_BIRTHS} else typed
 
 
 def _lot(draw: Draw, position: int) -> Lot | None:
