@@ -1,4 +1,4 @@
-"""The command line: ``klero-verify.pyz BUNDLE …`` and ``klero-verify.pyz receipt BUNDLE …``.
+"""The command line: ``klero-verify.pyz BUNDLE …``, ``… receipt BUNDLE …`` and ``… lottery FILE``.
 
 Exit codes (docs/spec/verifier.md): 0 in order, 1 anomaly, 2 not verifiable, 3 wrong usage or no bundle.
 """
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from verifier import policy, receipt, report
+from verifier import lottery, policy, receipt, report
 from verifier.audit import Audited, audit_bundle
 from verifier.errors import Malformed, Unreadable
 from verifier.findings import Audit, Verdict
@@ -18,7 +18,7 @@ from verifier.source import open_source
 
 USAGE = 3
 _PROGRAM = "klero-verify.pyz"
-_LARGEST_FILE = 1 << 20
+_LARGEST_FILE = 1 << 26
 
 
 class _UsageError(Exception):
@@ -88,11 +88,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
+    if arguments[:1] == ["lottery"]:
+        return _lottery_options(arguments[1:])
     wants_receipt = arguments[:1] == ["receipt"]
     parser = _Parser(
         prog=f"{_PROGRAM} receipt" if wants_receipt else _PROGRAM,
         description="Recompute everything that a published ledger lets anyone recompute.",
-        epilog=None if wants_receipt else f"One person's receipt: {_PROGRAM} receipt --help",
+        epilog=None
+        if wants_receipt
+        else f"One person's receipt: {_PROGRAM} receipt --help. A lottery over panels: {_PROGRAM} lottery --help",
     )
     parser.add_argument("bundle", metavar="BUNDLE", help="a folder or a zip")
     parser.add_argument("--lang", choices=LANGUAGES, help="the language of the report")
@@ -107,13 +111,24 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         parser.add_argument("--pin", metavar="CHECKPOINT", help="an older checkpoint that you kept")
         parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
     options = parser.parse_args(arguments[wants_receipt:])
-    options.wants_receipt = wants_receipt
+    options.wants_receipt, options.lottery = wants_receipt, None
     if wants_receipt and len({value is None for value in (options.name, options.birth, options.id_salt)}) > 1:
         parser.error("--name, --birth and --id-salt go together")
     return options
 
 
+def _lottery_options(arguments: list[str]) -> argparse.Namespace:
+    parser = _Parser(prog=f"{_PROGRAM} lottery", description="Check a lottery over panels, or that none is possible.")
+    parser.add_argument("lottery", metavar="FILE", help="lottery.json or impossible.json of `klero panel plan`")
+    parser.add_argument("--lang", choices=LANGUAGES, help="the language of the report")
+    return parser.parse_args(arguments)
+
+
 def _run(options: argparse.Namespace, language: str, _: Translate, reached: _Reached) -> int:
+    if options.lottery:
+        text, verdict = lottery.report(_read(options.lottery), _)
+        print(text)
+        return int(verdict)
     if options.wants_receipt:
         return _run_receipt(options, language, _, reached)
     rules = None

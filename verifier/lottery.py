@@ -1,0 +1,29 @@
+"""One lottery over panels, or the proof that there can be none, checked by itself (docs/spec/panels.md)."""
+
+from verifier import impossible, panels
+from verifier.errors import Invalid, Malformed
+from verifier.findings import Verdict
+from verifier.language import Translate
+
+
+def report(data: bytes, _: Translate) -> tuple[str, Verdict]:
+    """Say what a document of `klero panel plan` proves, and the verdict."""
+    try:
+        if b'"format":"kleroterion/v1/impossible"' in data:
+            clash = impossible.check(data)
+            return _("Proved: no panel keeps these {count} limits together.").format(count=clash), Verdict.CONFORME
+        found = panels.check(data)
+    except (Malformed, Invalid) as error:
+        return _("Refused: {what}").format(what=error.what), Verdict.ANOMALIE
+    lines = [
+        _("{panels} panels of {seats} seats from {people} people of {types} types: each keeps every quota.").format(
+            panels=found.panels, seats=found.seats, people=found.people, types=found.types
+        ),
+        _("Objective: {objective}. The lowest chance is {chance}.").format(
+            objective=found.objective, chance=found.lowest
+        ),
+        _("Proved: nobody's chance could be made fairer than this by more than one panel.")
+        if found.attained
+        else _("The document claims no more than that: it proves no fairness."),
+    ]
+    return "\n".join(lines), Verdict.CONFORME
