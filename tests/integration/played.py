@@ -1,5 +1,6 @@
 """One invented ceremony, played once in this process, that tests copy and look at."""
 
+import atexit
 import json
 import shutil
 import time
@@ -21,6 +22,7 @@ PASSPHRASE = demos.PASSPHRASE
 def ceremony() -> Path:
     """The folder of a ceremony that ended yesterday, with its folders `territory` and `keys`; not to be changed."""
     folder = Path(mkdtemp(prefix="klero-played-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     cost, demos.COST = demos.COST, keyfile.FOR_TESTS
     try:
         played = demos.Demo(folder, lambda: time.time() - 86_400, lambda _line: None)
