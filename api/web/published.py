@@ -1,7 +1,8 @@
 """The published log of a territory, folded: the pages show this and nothing else.
 
 It reads `public/` alone, so a copy from a stick serves as well as the territory's own folder; neither keys nor vault
-are opened. The signed root vouches for every entry read.
+are opened. The signed root vouches that these are the entries of the log; each is judged, signatures included, so that
+one without effect is shown as such whoever serves it.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ class Published:
     def _extend(self, head: Checkpoint) -> None:
         for number in range(self.size // WIDTH, -(-head.size // WIDTH)):
             for data in self._bundle(number, head.size)[self.size - number * WIDTH : head.size - number * WIDTH]:
-                row, version = history.append(self.state, data, self.blob, trusted=True)
+                row, version = history.append(self.state, data, self.blob)
                 self.rows.append(row)
                 self.leaves.append(merkle.leaf_hash(data))
                 if version:

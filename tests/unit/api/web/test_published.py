@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from api.web import cheats
 from api.web.factory import create_app
 from api.web.published import Published
 from ledger import checkpoint
@@ -77,3 +78,18 @@ def test_what_is_published_later_is_shown(copy, town):
     assert town.draw.seed.hex() in after.text
     assert before.headers["ETag"] != after.headers["ETag"]
     assert client.get("/en/entries/20").status_code == 200
+
+
+def test_an_entry_without_effect_is_shown_as_such(site, tmp_path):
+    """A log whose operator changed the dice and signed it all again: nothing is concluded in it."""
+    falsified = cheats.copy(site.published, {})
+    index = cheats.cheat("die", falsified).index
+    cheats.write(falsified, tmp_path / "public")
+    client = create_app(tmp_path).test_client()
+    assert "NO EFFECT" in client.get(f"/en/entries/{index}").text
+    assert client.get("/en/entries").text.count("NO EFFECT") == 28 - index
+    assert "Not yet, and nobody knows it" in client.get("/en/draw/1").text
+    assert client.get(f"/api/v1/entries/{index}").json["refused"] == "signature.invalid"
+    assert client.get("/api/v1/report").json["verdict"] == "anomalie"
+    assert client.post("/en/cheat", data={"how": "die"}).status_code == 400
+    assert "There is no finished draw" in client.get("/en/cheat").text
