@@ -49,7 +49,7 @@ class Version:
     index: int
 
 
-def append(state: State, data: bytes, blobs: Blobs) -> tuple[Row, Version | None]:
+def append(state: State, data: bytes, blobs: Blobs, *, trusted: bool = False) -> tuple[Row, Version | None]:
     """Fold one entry into the state, as `ledger.rules.judge.append` does, and say what it was."""
     index, said, logged_at = state.size, None, ""
     signers: tuple[Signatory, ...] = ()
@@ -61,7 +61,7 @@ def append(state: State, data: bytes, blobs: Blobs) -> tuple[Row, Version | None
         pass
     else:
         signers = _signatories(state, said, found.signatures, times.date_of(logged_at))
-    refused = judge.append(state, data, blobs)
+    refused = judge.append(state, data, blobs, trusted=trusted)
     if said is None:
         return Row(index, refused, logged_at=logged_at), None
     row = Row(
