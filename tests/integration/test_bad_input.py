@@ -204,7 +204,7 @@ WRONG = [
     row("receipt", UNUSABLE, "usage", "--position", "--name"),
     row("receipt --position 4000", UNUSABLE, "vault.unknown"),
     row("receipt --name Zzyzx", UNUSABLE, "usage", "Nobody of that name"),
-    row("receipt --name Person", UNUSABLE, "usage", "--position", "Person Number"),
+    row("receipt --name Person", UNUSABLE, "usage", "--position"),
     row("receipt --position 1 --svg people.csv/x.svg", UNUSABLE, "store.path", "people.csv"),
     # Bundles.
     row("bundle --out receipts", UNUSABLE, "store.conflict", "receipts"),
