@@ -36,7 +36,7 @@ def check(act: Act, state: State) -> str | None:
         return "power.reference"
     if any(signer.person not in counted for signer in signers):
         return "signature.without_power"
-    if power.level and not all(_has_level(act, state, person, power) for person in counted):
+    if power.level and not _have_level(counted, act, state, power):
         return "level.too_low"
     return None
 
@@ -138,8 +138,8 @@ def _persons(source: str, act: Act) -> frozenset[str]:
     raise _Unresolved
 
 
-def _has_level(act: Act, state: State, person: str, power: Power) -> bool:
-    levels, subject, level = act.law.levels, power.subject, power.level
-    return any(
-        level in levels.get((role, subject), ()) and state.holds(person, role, act.today) for role in state.mandates
-    )
+def _have_level(persons: set[str], act: Act, state: State, power: Power) -> bool:
+    """Tell whether each person holds a role that has the power's level for its subject."""
+    levels, today = act.law.levels, act.today
+    enough = [role for role in state.mandates if power.level in levels.get((role, power.subject), ())]
+    return all(any(state.holds(person, role, today) for role in enough) for person in persons)
