@@ -151,12 +151,23 @@ def _run_receipt(options: argparse.Namespace, language: str, _: Translate, reach
     if audited is None:
         print(report.as_text(_damaged(options.bundle), language, _), end="")
         return int(Verdict.ANOMALIE)
-    person = (options.name, options.birth, options.id_salt) if options.name is not None else None
+    person = _person(options, _)
     state = audited.replay.state
     checked = receipt.check(options.receipt, receipt.Claims(person, options.decline_code), state)
     print(_("The ledger: {verdict}").format(verdict=report.verdict_line(audited.audit, _)))
     print(receipt.as_text(checked, state.origin, language, _), end="")
     return receipt.exit_code(checked, audited.audit.verdict)
+
+
+def _person(options: argparse.Namespace, _: Translate) -> tuple[str, str, str] | None:
+    """Name, birth and id_salt: as given, else asked for at a terminal; None leaves the identity closed."""
+    if options.name is not None:
+        return options.name, options.birth, options.id_salt
+    if not sys.stdin.isatty():
+        return None
+    print(_("Is it your receipt? Type your name to see that the list means you, or nothing to go on."), file=sys.stderr)
+    name = input(_("Name: "))
+    return (name, input(_("Date of birth: ")), input(_("Code of your identity: "))) if name else None
 
 
 def _audit(path: str, rules: policy.Policy | None, pin: bytes | None, reached: _Reached) -> Audited | None:

@@ -309,6 +309,15 @@ def test_parts_of_a_person_alone_are_wrong_usage(run, bundle):
     assert run("receipt", bundle)[0] == 3
 
 
+@pytest.mark.parametrize(("typed_right", "ended"), [(True, 0), (False, 1)])
+def test_at_a_terminal_the_name_is_asked_for(run, bundle, whole, drawn, monkeypatch, typed_right, ended):
+    _name, name, _birth, birth, _salt, salt = person(whole, drawn)
+    typed = iter([name if typed_right else "Somebody Else", birth, salt])
+    monkeypatch.setattr(cli.sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _prompt: next(typed))
+    assert run("receipt", bundle, "--receipt", receipt_text(whole.receipt(drawn)))[0] == ended
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "klero1:", "klero2:AA", "klero1:A", "klero1:AB", "klero1:e30", "klero1:e30=", "klero1:" + "A" * 1020],
