@@ -76,6 +76,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (_UsageError, Unreadable) as error:
         print(error, file=sys.stderr)
         return USAGE
+    except KeyboardInterrupt:
+        reached.finish()
+        print(_("Stopped before the end: nothing is said of the bundle."), file=sys.stderr)
+        return USAGE
     except Exception as error:  # noqa: BLE001 - the last resort: one sentence, and never a traceback
         reached.finish()
         print(

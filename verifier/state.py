@@ -96,9 +96,10 @@ SeatState = Literal["offered", "accepted", "declined", "vacated"]
 
 @dataclass(slots=True)
 class Seat:
-    """A position drawn or filled in. ``filled``: somebody was named in its place."""
+    """A position drawn or filled in, on offer since a date. ``filled``: somebody was named in its place."""
 
     stratum: int
+    since: str
     state: SeatState = "offered"
     person: str = ""
     filled: bool = False

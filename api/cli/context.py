@@ -82,7 +82,7 @@ class Group(click.Group):
             error.show()
             status = UNUSABLE
         except click.Abort:
-            click.echo(_("Stopped; nothing was written."), err=True)
+            click.echo(_("Stopped. What was acknowledged before is written: see klero status."), err=True)
             status = REFUSED
         sys.exit(status if isinstance(status, int) else 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -98,7 +99,7 @@ def _show(played: Demo, draw: Draw, folder: Path) -> None:
         f"-iv $(printf %032x {position}) | od -An -tx1"
     )
     click.echo(_("Check everything on any machine with Python 3.11:"))
-    click.echo(f"  cd {folder} && python3 -I -S klero-verify.pyz bundle.zip")
+    click.echo(f"  cd {shlex.quote(str(folder))} && python3 -I -S klero-verify.pyz bundle.zip")
     click.echo("")
 
 

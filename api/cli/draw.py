@@ -12,7 +12,7 @@ import click
 
 from api import listed, moments, receipts, strata, tables
 from api.cli.context import Context, about, agreed, pass_context, passphrase, person
-from api.cli.signing import Signing, existing_file, finish, signed
+from api.cli.signing import Signing, Undo, existing_file, finish, signed
 from api.i18n import _
 from api.problems import Misused
 from api.words import scene as words
@@ -154,11 +154,17 @@ def pool(
         place = context.folder / "vault.sqlite"
         vault = Vault.open_or_create(place, passphrase(_("Passphrase of the vault"), confirm=not place.exists()))
 
-        def keep() -> None:
+        def keep() -> Undo:
             shown = words.pool(ledger.state.origin, sealed.size, sealed.root)
             page = receipts.page(sealed, ledger.state.origin, shown)
-            vault.add_pool(sealed.root.hex(), sealed.records)
             durable.write(receipts_file, page.encode(), durable.PRIVATE_MODE, exclusive=True)
+            vault.add_pool(sealed.root.hex(), sealed.records)
+
+            def undo() -> None:
+                vault.remove_pool(sealed.root.hex())
+                receipts_file.unlink()
+
+            return undo
 
         try:
             finish(context, ledger, "draw.pool_sealed", sealed.body(sources), signing, keep)
@@ -273,10 +279,11 @@ def words_command(context: Context, path: Path, draw_id: str | None, signing: Si
     root = residents.words_root([digest for digest, _nonce, _word in opened])
     kept = path.with_name(f"{path.stem}-{root.hex()[:8]}-opened.txt")  # each list has nonces, and a file, of its own
 
-    def keep() -> None:
+    def keep() -> Undo:
         lines = [f"{word}\t{nonce.hex()}\t{digest.hex()}\n" for digest, nonce, word in opened]
         durable.write(kept, "".join(lines).encode())
         click.echo(_("Who gave a word can check it with {path}: word, nonce, hash.").format(path=kept), err=True)
+        return kept.unlink
 
     with context.ledger() as ledger:
         reference = ledger.put(data, WORDS_TYPE, "public")

@@ -25,6 +25,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
+Undo = Callable[[], None]
+"""Takes back what was kept for a statement that was then refused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signing:
     """Key files at hand, a chosen clause, where a draft goes, and the sizes from which it must have proofs."""
@@ -67,19 +71,24 @@ def finish(
     kind: str,
     body: Shape,
     signing: Signing,
-    before: Callable[[], None] | None = None,
+    before: Callable[[], Undo] | None = None,
 ) -> None:
     """Write the statement, sign with the keys at hand; append it if that suffices, else leave a draft.
 
-    `before`: what must be on the disk before the statement may be; only done when all who are here have signed.
+    `before`: what must be on the disk before the statement may be; only done when all who are here have signed, and
+    undone when the rules refuse the statement all the same.
     """
     persons = [holder(path) for path in signing.keys]
     draft = desk.write(ledger, kind, body, signing.clause, persons, signing.seen)
     for path in signing.keys:
         draft = sign_with(draft, path, open_key(path), ledger)
-    if before:
-        before()
-    submit_or_keep(context, ledger, draft, signing.out or Path(f"{kind}-{draft.id[:8]}.draft"))
+    undo = before() if before else None
+    try:
+        submit_or_keep(context, ledger, draft, signing.out or Path(f"{kind}-{draft.id[:8]}.draft"))
+    except Refusal:
+        if undo:
+            undo()
+        raise
 
 
 def read_draft(path: Path) -> Draft:

@@ -65,7 +65,7 @@ def concluded(state: State, act: Act[Concluded]) -> Effect:
 
     def effect() -> None:
         draw.concluded_at, draw.seed, draw.drawn = act.index, number, drawn
-        draw.seats = {p: Seat(stratum) for stratum, positions in enumerate(drawn) for p in positions}
+        draw.seats = {p: Seat(stratum, act.today) for stratum, positions in enumerate(drawn) for p in positions}
 
     return effect
 

@@ -80,7 +80,7 @@ def vacated(state: State, act: Act[SeatVacated]) -> Effect:
         tries, duty = body.attempts, draw.charter.contact
         waited = times.day(tries.last) - times.day(tries.first) >= timedelta(days=duty.days)
         enough = tries.count >= duty.attempts and tries.channels >= duty.channels and waited
-        if not enough or tries.last > act.today or tries.first > tries.last:
+        if not enough or not seat.since <= tries.first <= tries.last <= act.today:
             raise Refusal(
                 "seat.evidence", f"{duty.attempts} attempts by {duty.channels} channels over {duty.days} days"
             )
@@ -106,7 +106,7 @@ def filled(state: State, act: Act[SeatFilled]) -> Effect:
 
     def effect() -> None:
         left.state = "filled"
-        draw.seats[following] = Seat(left.stratum)
+        draw.seats[following] = Seat(left.stratum, act.today)
 
     return effect
 

@@ -127,9 +127,10 @@ class Pool:
 
 @dataclass(slots=True)
 class Seat:
-    """One drawn or filled-in position. `state`: offered, accepted, declined, vacated or filled."""
+    """A position drawn or filled in, on offer since a date. `state`: offered, accepted, declined, vacated or filled."""
 
     stratum: int
+    since: str
     state: str = "offered"
     person: str | None = None
 

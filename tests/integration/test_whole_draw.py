@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from tests.integration.desk import Desk
+from ledger.vault import Vault
+from tests.integration.desk import PASSPHRASE, Desk
 
 
 @pytest.fixture(scope="module")
@@ -101,13 +102,15 @@ def test_seats_are_accepted_declined_by_code_and_filled_by_the_rule(concluded):
     assert again["error"] == "seat.state"
 
 
-def test_no_answer_needs_evidence_and_two_people_besides_the_operator(concluded):
+def test_no_answer_needs_evidence_from_after_the_draw_and_two_people_besides_the_operator(concluded):
     position = str(drawn_positions(concluded)[2])
     gone = ("seat", "vacate", position, "--cause", "unreachable")
     bare = concluded.run(*gone, *concluded.sign("ani", "gar", "mem1"), status=1)
     assert bare["error"] == "seat.evidence"
     tried = ("--attempts", "3", "--channels", "2", "--first", "2026-01-01", "--last", "2026-01-20")
-    waiting = concluded.run(*gone, *tried, *concluded.sign("ani", "gar"))
+    before_the_draw = concluded.run(*gone, *tried, *concluded.sign("ani", "gar", "mem1"), status=1)
+    assert before_the_draw["error"] == "seat.evidence"
+    waiting = concluded.run("seat", "vacate", position, "--cause", "other", *concluded.sign("ani", "gar"))
     assert "draft" in waiting
     concluded.run("sign", waiting["draft"], "--yes", "--sign", "mem1.key")
     concluded.run("submit", waiting["draft"])
@@ -138,3 +141,21 @@ def decline_code_of(page: str, position: int) -> str:
     found = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}(?![-0-9A-Z])", slip[0])
     assert found
     return found[0]
+
+
+def test_a_refused_sealing_leaves_no_receipts_and_no_names_behind(concluded):
+    concluded.run(
+        *("draw", "purpose", "--body", "conseil", "--seats", "6", "--from", "2029-01-01", "--until", "2030-12-31"),
+        *("--stakeholder", "par1.card", *concluded.sign("par1", "mem1", "mem2", "gar")),
+    )
+    concluded.run("key", "revoke", "scr2.card", "--cause", "lost", *concluded.sign("ani", "gar"))
+    refused = concluded.run(
+        *("draw", "pool", "--people", "people.csv", "--quotas", "quotas.csv", "--receipts", "again.html"),
+        *("--map", "name=Nom", "--map", "birth=Naissance", "--frame", "volunteers:60:whoever was not asked"),
+        *concluded.sign("scr2", "ani", "dpd"),
+        status=1,
+    )
+    assert refused["error"] == "signature.unknown_key"
+    assert not (concluded.folder / "again.html").exists()
+    with Vault.open(concluded.folder / "territory" / "vault.sqlite", PASSPHRASE) as vault:
+        assert len(vault.pools()) == 1

@@ -123,7 +123,7 @@ def concluded(act: Act, _state: State) -> Ruling:
     def change() -> None:
         draw.concluded_index = act.index
         for stratum, positions in enumerate(outcome.drawn):
-            draw.seats.update((position, Seat(stratum)) for position in positions)
+            draw.seats.update((position, Seat(stratum, act.today)) for position in positions)
 
     return change
 

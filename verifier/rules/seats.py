@@ -70,7 +70,7 @@ def vacated(act: Act, state: State) -> Ruling:
     attempts = body.get("attempts")
     if (attempts is not None) != (body["cause"] == "unreachable"):
         return "seat.evidence"
-    if attempts is not None and not _enough(attempts, draw.charter.contact, act.today):
+    if attempts is not None and not _enough(attempts, draw.charter.contact, seat.since, act.today):
         return "seat.evidence"
 
     def change() -> None:
@@ -99,7 +99,7 @@ def filled(act: Act, _state: State) -> Ruling:
 
     def change() -> None:
         left.filled = True
-        draw.seats[position] = Seat(stratum)
+        draw.seats[position] = Seat(stratum, act.today)
         draw.filled.append((body["vacated"], position))
 
     return change
@@ -114,11 +114,12 @@ def _seat(act: Act, *states: str) -> Seat | str:
     return seat if seat is not None and seat.state in states else "seat.state"
 
 
-def _enough(attempts: Mapping[str, Any], contact: Contact, today: str) -> bool:
+def _enough(attempts: Mapping[str, Any], contact: Contact, since: str, today: str) -> bool:
     first, last = day_number(attempts["first"]), day_number(attempts["last"])
     return (
         attempts["count"] >= contact.attempts
         and attempts["channels"] >= contact.channels
+        and day_number(since) <= first
         and first + contact.days <= last <= day_number(today)
     )
 

@@ -16,22 +16,28 @@ def vacated(c: Ceremony, position: int, cause: str, *who: str, tries=None, claus
 
 @case(None, "concluded")
 def a_seat_free_for_want_of_an_answer(c):
-    return vacated(c, on_offer(c), "unreachable", tries=c.attempts())
+    return vacated(c, sought(c), "unreachable", tries=c.attempts())
 
 
 @case("seat.evidence", "concluded")
 def no_answer_without_evidence(c):
-    return vacated(c, on_offer(c), "unreachable")
+    return vacated(c, sought(c), "unreachable")
 
 
 @case("seat.evidence", "concluded")
 def too_few_attempts(c):
-    return vacated(c, on_offer(c), "unreachable", tries=c.attempts(count=2))
+    return vacated(c, sought(c), "unreachable", tries=c.attempts(count=2))
 
 
 @case("seat.evidence", "concluded")
 def too_few_channels(c):
-    return vacated(c, on_offer(c), "unreachable", tries=c.attempts(channels=1))
+    return vacated(c, sought(c), "unreachable", tries=c.attempts(channels=1))
+
+
+def sought(c: Ceremony) -> int:
+    """A drawn position, fifteen days after it was drawn: long enough for contact to be tried."""
+    c.wait(15 * 86_400)
+    return on_offer(c)
 
 
 def days_ago(c: Ceremony, days: int) -> str:
@@ -40,23 +46,28 @@ def days_ago(c: Ceremony, days: int) -> str:
 
 @case("seat.evidence", "concluded")
 def too_few_days(c):
-    return vacated(c, on_offer(c), "unreachable", tries=c.attempts(first=days_ago(c, 13)))
+    return vacated(c, sought(c), "unreachable", tries=c.attempts(first=days_ago(c, 13)))
 
 
 @case(None, "concluded")
 def just_enough_days(c):
-    return vacated(c, on_offer(c), "unreachable", tries=c.attempts(first=days_ago(c, 14)))
+    return vacated(c, sought(c), "unreachable", tries=c.attempts(first=days_ago(c, 14)))
+
+
+@case("seat.evidence", "concluded")
+def attempts_from_before_the_draw(c):
+    return vacated(c, sought(c), "unreachable", tries=c.attempts(first=days_ago(c, 16)))
 
 
 @case("seat.evidence", "concluded")
 def attempts_of_tomorrow(c):
-    return vacated(c, on_offer(c), "unreachable", tries=c.attempts(last=days_ago(c, -1)))
+    return vacated(c, sought(c), "unreachable", tries=c.attempts(last=days_ago(c, -1)))
 
 
 @case("seat.evidence", "concluded")
 def attempts_that_end_before_they_begin(c):
     tries = c.attempts(first=days_ago(c, 1), last=days_ago(c, 20))
-    return vacated(c, on_offer(c), "unreachable", tries=tries)
+    return vacated(c, sought(c), "unreachable", tries=tries)
 
 
 @case("seat.evidence", "concluded")
@@ -66,18 +77,18 @@ def attempts_for_another_cause(c):
 
 @case("signature.missing", "concluded")
 def no_answer_said_by_one_person_beside_the_operator(c):
-    return vacated(c, on_offer(c), "unreachable", "ani", "gar", tries=c.attempts())
+    return vacated(c, sought(c), "unreachable", "ani", "gar", tries=c.attempts())
 
 
 @case("signature.missing", "concluded")
 def no_answer_said_by_the_operator_alone(c):
-    return vacated(c, on_offer(c), "unreachable", "ani", tries=c.attempts())
+    return vacated(c, sought(c), "unreachable", "ani", tries=c.attempts())
 
 
 @case("seat.state", "concluded")
 def no_answer_of_somebody_who_sits(c):
     c.accept(on_offer(c))
-    return vacated(c, on_offer(c), "unreachable", tries=c.attempts())
+    return vacated(c, sought(c), "unreachable", tries=c.attempts())
 
 
 @case("seat.state", "concluded")

@@ -27,8 +27,16 @@ def declined(n, **changes):
 
 
 def unreachable(signers=(OPERATOR, GUARANTOR, MEMBERS[0]), **changes):
-    attempts = {"count": 3, "channels": 2, "first": "2023-08-01", "last": "2023-08-15"} | changes
-    return seat("vacated", signers, clause="S3", position=rank(0), cause="unreachable", attempts=attempts)
+    attempts = {"count": 3, "channels": 2, "first": "2023-08-24", "last": "2023-09-07"} | changes
+    said = seat("vacated", signers, clause="S3", position=rank(0), cause="unreachable", attempts=attempts)
+
+    def make(c):
+        drawn_at, c.log.now = c.log.now, c.log.now + 15 * 86_400
+        entry = said(c)
+        c.log.now = drawn_at
+        return entry
+
+    return make
 
 
 SEATS = {
@@ -44,8 +52,9 @@ SEATS = {
     "seat.evidence": [
         unreachable(count=2),
         unreachable(channels=1),
-        unreachable(last="2023-08-14"),
-        unreachable(last="2023-08-24"),
+        unreachable(last="2023-09-06"),
+        unreachable(first="2023-08-22"),
+        unreachable(last="2023-09-08"),
         seat(
             "vacated",
             [OPERATOR, GUARANTOR, MEMBERS[0]],
