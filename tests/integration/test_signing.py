@@ -122,7 +122,7 @@ def test_what_is_signed_is_shown_in_words_before_it_is_asked_for(desk):
         refused = machine.invoke("sign", draft, "--sign", "ani.key", answers=answers)
         assert refused.exit_code == 1
         assert "Enrol the key" in refused.stderr
-        assert "nothing was written" in refused.stderr
+        assert "Stopped" in refused.stderr
     assert json.loads((machine.folder / draft).read_text())["signatures"] == {}
     assert machine.invoke("sign", draft, "--sign", "ani.key", answers="oui\n").exit_code == 0
 

@@ -71,7 +71,7 @@ def test_an_accent_after_an_escaped_newline_is_in_normal_form():
         b'"\xff"',
         '"e\u0301"'.encode(),
         nested(33),
-        nested(200_000),
+        nested(5000),
         b'{"a":' * 32 + b"[]" + b"}" * 32,
     ],
 )
