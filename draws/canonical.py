@@ -32,6 +32,8 @@ MAX_DEPTH: Final = 32
 
 _is_payload_key: Final = re.compile(r"[a-z0-9_]+").fullmatch
 _is_ascii_key: Final = re.compile(r"[\x00-\x7f]+").fullmatch
+_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BRACKETS: Final = re.compile(r"[\[\]{}]")
 _KeyRule: TypeAlias = Callable[[str], object]
 
 
@@ -79,9 +81,22 @@ def _encode(value: Value, key_rule: _KeyRule) -> bytes:
         raise NotCanonical("a string holds a lone surrogate, which has no UTF-8 form") from error
 
 
+def _check_depth(text: str) -> None:
+    """Refuse deep nesting before the parser recurses into it: C's stack must not depend on who wrote the text."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return
+    depth = 0
+    for bracket in _BRACKETS.findall(_STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > MAX_DEPTH:
+            raise NotCanonical(f"nested deeper than {MAX_DEPTH}")
+
+
 def _decode(data: bytes, key_rule: _KeyRule) -> Value:
     try:
-        value: Value = _parse(data.decode())
+        text = data.decode()
+        _check_depth(text)
+        value: Value = _parse(text)
     except (ValueError, RecursionError) as error:
         # ValueError covers bad UTF-8, bad JSON and integers too long to parse.
         raise NotCanonical(f"not JSON of this subset: {str(error)[:80]}") from error

@@ -33,6 +33,7 @@ def _refuse_number(text: str) -> NoReturn:
     raise Malformed(f"canonical JSON: number {text[:20]} is not an integer")
 
 
+_structure = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL).findall
 _read = json.JSONDecoder(parse_float=_refuse_number, parse_constant=_refuse_number).decode
 _print = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 
@@ -65,9 +66,21 @@ def encode_any(value: object) -> bytes:
     return _encode(value, _any_keys)
 
 
+def _refuse_depth(text: str) -> None:
+    """Count the nesting before the C parser follows it: its stack must not depend on who wrote the text."""
+    if text.count("{") + text.count("[") <= MAX_DEPTH:
+        return
+    level = 0
+    for found in _structure(text):
+        level += {"{": 1, "[": 1, "}": -1, "]": -1}.get(found, 0)
+        if level > MAX_DEPTH:
+            raise Malformed(f"canonical JSON: more than {MAX_DEPTH} levels")
+
+
 def _decode(data: bytes, key_rule: _KeyRule) -> Value:
     try:
         text = data.decode("utf-8")
+        _refuse_depth(text)
         value: Value = _read(text)
         printed = _print(value).encode("utf-8")
     except (ValueError, RecursionError) as error:

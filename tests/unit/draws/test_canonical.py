@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 
@@ -71,7 +72,7 @@ def test_an_accent_after_an_escaped_newline_is_in_normal_form():
         b'"\xff"',
         '"e\u0301"'.encode(),
         nested(33),
-        nested(5000),
+        nested(200_000),
         b'{"a":' * 32 + b"[]" + b"}" * 32,
     ],
 )
@@ -144,3 +145,14 @@ def test_each_official_example_of_rfc_8785_uses_something_left_out_and_is_refuse
     for case in suite["cases"].values():
         with pytest.raises(NotCanonical):
             decode_any(case["output"].encode())
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":', '[1,"]",'])
+def test_nesting_is_refused_before_the_parser_follows_it_whatever_the_recursion_limit(opening):
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(10_000_000)
+    try:
+        with pytest.raises(NotCanonical):
+            decode((opening * 200_000).encode())
+    finally:
+        sys.setrecursionlimit(limit)

@@ -1,4 +1,5 @@
 import json
+import sys
 import unicodedata
 
 import pytest
@@ -159,3 +160,14 @@ def test_an_object_is_told_from_other_values():
     assert canonical.decode_object(b'{"a":1}') == {"a": 1}
     with pytest.raises(Malformed):
         canonical.decode_object(b"[]")
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":', '[1,"]",'])
+def test_nesting_is_refused_before_the_parser_follows_it_whatever_the_recursion_limit(opening):
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(10_000_000)
+    try:
+        with pytest.raises(Malformed):
+            canonical.decode((opening * 200_000).encode())
+    finally:
+        sys.setrecursionlimit(limit)
