@@ -29,7 +29,8 @@ e2e:
 	$(run) pytest -m system -p no:randomly tests/e2e $(ARGS)
 
 # The oldest Python supported resolves the locks, so that they hold what only it needs. ARGS=--upgrade takes newer releases.
-compile := CUSTOM_COMPILE_COMMAND="make lock" $(run) piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+# Extras stay: the pip of Debian 12 would take the newest `coverage[toml]`, not listed here, beside a plain `coverage==…`.
+compile := CUSTOM_COMPILE_COMMAND="make lock" $(run) piptools compile --quiet --generate-hashes --no-strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options $(ARGS)
 
 lock:

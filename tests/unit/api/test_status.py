@@ -15,6 +15,7 @@ from ledger.rules.state import Draw, Key, Pool, Purpose, Seat, State
 NOW, PURPOSE, POOL, DRAW, LAW = "2026-05-09T09:00:00Z", "a" * 64, "b" * 64, "d" * 64, "c" * 64
 PEOPLE = tuple(letter * 16 for letter in "123")
 WORDS, DEALS, OPENINGS, CONTEST = (f"2026-05-09T{hour}:00:00Z" for hour in (10, 11, 12, 13))
+SINCE = "2026-05-09"
 CHAIN = beacon.QUICKNET
 TERM = {"from": "2026-06-01", "until": "2028-05-31"}
 BLOB = {"sha256": "1" * 64, "size": 40, "media_type": "text/plain", "audience": "public"}
@@ -109,8 +110,8 @@ DRAWN = {**ENDED, "concluded_at": 16, "seed": bytes(32)}
         (ENDED, NOW, "result", "draw.concluded", ()),
         ({**ENDED, "with_beacon": True, "round": 9}, NOW, "beacon", "draw.beacon", ()),
         ({**ENDED, "with_beacon": True, "round": 9, "beacon_at": 15}, NOW, "result", "draw.concluded", ()),
-        ({**DRAWN, "seats": {4: Seat(0), 5: Seat(0)}}, NOW, "seats", "seat.accepted", ()),
-        ({**DRAWN, "seats": {4: Seat(0), 5: Seat(0, "vacated")}}, NOW, "seats", "seat.filled", ()),
+        ({**DRAWN, "seats": {4: Seat(0, SINCE), 5: Seat(0, SINCE)}}, NOW, "seats", "seat.accepted", ()),
+        ({**DRAWN, "seats": {4: Seat(0, SINCE), 5: Seat(0, SINCE, "vacated")}}, NOW, "seats", "seat.filled", ()),
     ],
 )
 def test_each_phase_names_the_step_that_comes_next_and_whom_it_waits_for(law, setup, now, phase, kind, awaited):
@@ -125,16 +126,16 @@ def test_a_draw_that_ended_needs_nothing_more(law, how):
 
 
 def test_a_settled_draw_needs_attention_until_it_can_no_longer_be_contested(law):
-    made = draw(law, **DRAWN, seats={4: Seat(0, "accepted", PEOPLE[0])})
+    made = draw(law, **DRAWN, seats={4: Seat(0, SINCE, "accepted", PEOPLE[0])})
     assert draw_status(made, CONTEST).needs_attention
     later = draw_status(made, "2026-05-09T13:00:01Z")
     assert (later.phase, later.accepted, later.needs_attention) == ("settled", 1, False)
 
 
 def test_a_vacant_seat_comes_with_the_only_substitute_of_the_rule(law):
-    everybody = {p: Seat(0, "declined") for p in range(20)}
+    everybody = {p: Seat(0, SINCE, "declined") for p in range(20)}
     assert [v.substitute for v in draw_status(draw(law, **DRAWN, seats=everybody), NOW).vacant] == [None] * 20
-    one = draw_status(draw(law, **DRAWN, seats={4: Seat(0, "declined")}), NOW).vacant
+    one = draw_status(draw(law, **DRAWN, seats={4: Seat(0, SINCE, "declined")}), NOW).vacant
     assert [v.position for v in one] == [4]
     assert one[0].substitute in range(20)
 
@@ -241,7 +242,7 @@ def test_the_report_says_all_this_in_lines(law):
 
 
 def test_seats_beacon_and_contest_are_told(law):
-    seats = {4: Seat(0), **{p: Seat(0, "vacated") for p in range(5, 7)}}
+    seats = {4: Seat(0, SINCE), **{p: Seat(0, SINCE, "vacated") for p in range(5, 7)}}
     state = state_with(law, draw(law, **DRAWN, seats=seats))
     told = "\n".join(lines(status(state, NOW), state))
     assert "positions 4." in told
@@ -253,7 +254,7 @@ def test_seats_beacon_and_contest_are_told(law):
 
 
 def test_an_empty_reserve_is_told(law):
-    state = state_with(law, draw(law, **DRAWN, seats={p: Seat(0, "vacated") for p in range(20)}))
+    state = state_with(law, draw(law, **DRAWN, seats={p: Seat(0, SINCE, "vacated") for p in range(20)}))
     assert "nobody is left in its stratum" in "\n".join(lines(status(state, NOW), state))
 
 
