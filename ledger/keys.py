@@ -56,6 +56,11 @@ class SigningKey:
         """The 64 bytes of the deterministic signature."""
         return sodium.crypto_sign(message, self._pair)[:SIGNATURE_LENGTH]
 
+    def unseal(self, box: bytes) -> bytes:
+        """What a sealed box for this key holds (docs/spec/sealed.md). CryptoError if it is for another, or altered."""
+        secret = sodium.crypto_sign_ed25519_sk_to_curve25519(self._pair)
+        return sodium.crypto_box_seal_open(box, sodium.crypto_sign_ed25519_pk_to_curve25519(self.public), secret)
+
     def __repr__(self) -> str:
         return f"SigningKey(keyid={keyid(self.public)})"
 

@@ -9,16 +9,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from verifier import lottery, policy, receipt, report
+from verifier import lottery, note, policy, receipt, report
 from verifier.audit import Audited, audit_bundle
 from verifier.errors import Malformed, Unreadable
 from verifier.findings import Audit, Verdict
-from verifier.language import LANGUAGES, Translate, preferred, translator
-from verifier.source import open_source
+from verifier.language import LANGUAGES, N_, Translate, preferred, translator
+from verifier.source import open_source, why_unreadable
 
 USAGE = 3
 _PROGRAM = "klero-verify.pyz"
 _LARGEST_FILE = 1 << 26
+_NO_CHECKPOINT = N_(
+    "This is no checkpoint, so the bundle was not compared with it. A checkpoint is the file of that name in an older "
+    "bundle, or at the log's address."
+)
 
 
 class _UsageError(Exception):
@@ -73,7 +77,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     reached = _Reached(_)
     try:
         return _run(options, language, _, reached)
-    except (_UsageError, Unreadable) as error:
+    except Unreadable as error:
+        print(f"{error.path}: {_(error.sentence)}", file=sys.stderr)
+        return USAGE
+    except _UsageError as error:
         print(error, file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
@@ -141,13 +148,23 @@ def _run(options: argparse.Namespace, language: str, _: Translate, reached: _Rea
             rules = policy.parse(_read(options.policy))
         except Malformed as error:
             raise _UsageError(f"{options.policy}: {error.what}") from None
-    pin = _read(options.pin) if options.pin else None
+    pin = _pin(options.pin) if options.pin else None
     audited = _audit(options.bundle, rules, pin, reached)
     audit = audited.audit if audited else _damaged(options.bundle)
     print(report.as_json(audit) if options.json else report.as_text(audit, language, _), end="")
     if options.json:
         print()
     return int(audit.verdict)
+
+
+def _pin(path: str) -> bytes:
+    """Read the checkpoint that the reader kept. A file of another sort says nothing of the bundle."""
+    data = _read(path)
+    try:
+        note.parse_checkpoint(note.parse(data).text)
+    except Malformed:
+        raise Unreadable(path, _NO_CHECKPOINT) from None
+    return data
 
 
 def _run_receipt(options: argparse.Namespace, language: str, _: Translate, reached: _Reached) -> int:
@@ -197,4 +214,4 @@ def _read(path: str) -> bytes:
         with Path(path).open("rb") as file:
             return file.read(_LARGEST_FILE)
     except OSError as error:
-        raise _UsageError(f"{path}: {error.strerror or 'cannot be read'}") from None
+        raise Unreadable(path, why_unreadable(error)) from None

@@ -43,4 +43,8 @@ class Unavailable(VerifierError):
 
 
 class Unreadable(VerifierError):
-    """There is no bundle to read at that path."""
+    """There is nothing to read at ``path``; ``sentence`` says why, to be put in the reader's language."""
+
+    def __init__(self, path: str, sentence: str) -> None:
+        super().__init__(f"{path}: {sentence}")
+        self.path, self.sentence = path, sentence

@@ -15,7 +15,7 @@ SENTENCES: dict[str, str] = {
     "note.signature": N_("The checkpoint is not signed by the log's key."),
     "note.origin": N_("The checkpoint is that of another log."),
     "note.log_key": N_("The log's key is not the one that the founders signed."),
-    "pin.malformed": N_("The older checkpoint that you kept cannot be read, or is not of this log."),
+    "pin.malformed": N_("The older checkpoint that you kept is not of this log, or not signed by its key."),
     "pin.shorter": N_("The log is shorter than the checkpoint that you kept: entries were taken away."),
     "pin.rewritten": N_("The log differs from the checkpoint that you kept: its history was rewritten."),
     "tree.tile": N_("This part of the tree differs from what the entries give."),

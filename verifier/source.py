@@ -5,6 +5,7 @@ escape its own borders: no parent folders, no links, no name twice, no entry tha
 with another, no file larger than its kind can be.
 """
 
+import errno
 import os
 import stat
 import zipfile
@@ -16,11 +17,25 @@ from types import TracebackType
 from typing import Self
 
 from verifier.errors import Malformed, Unreadable
+from verifier.language import N_
 
 MAX_FILES = 2_000_000
 MAX_BLOB = 1 << 31
 MAX_BUNDLE = 256 * (2 + 65_535)
 MAX_OTHER = 1 << 20
+
+SEALED = N_(
+    "This is an auditors' bundle, sealed to the keys of some people. One of them opens it with `klero bundle open FILE "
+    "--key KEYFILE --out NEW.zip`; the zip that this gives can be checked here."
+)
+_SEALED = b"klero-sealed1\n"
+_REASONS = {
+    errno.ENOENT: N_("There is nothing at this path."),
+    errno.ENOTDIR: N_("There is nothing at this path."),
+    errno.EISDIR: N_("It is a folder."),
+    errno.EACCES: N_("You may not read it."),
+    errno.EPERM: N_("You may not read it."),
+}
 
 
 def open_source(path: str | os.PathLike[str]) -> "Source":
@@ -34,12 +49,19 @@ def open_source(path: str | os.PathLike[str]) -> "Source":
         return FolderSource(place)
     try:
         with place.open("rb") as file:
-            beginning = file.read(2)
+            beginning = file.read(len(_SEALED))
     except OSError as error:
-        raise Unreadable(f"{path}: {error.strerror or 'cannot be read'}") from None
-    if beginning != b"PK":
-        raise Unreadable(f"{path}: neither a folder nor a zip")
+        raise Unreadable(str(path), why_unreadable(error)) from None
+    if beginning == _SEALED:
+        raise Unreadable(str(path), SEALED)
+    if not beginning.startswith(b"PK"):
+        raise Unreadable(str(path), N_("This is neither a folder nor a zip."))
     return ZipSource(place)
+
+
+def why_unreadable(error: OSError) -> str:
+    """Return what the operating system said, as a sentence of ours."""
+    return _REASONS.get(error.errno or 0, N_("It cannot be read."))
 
 
 def size_limit(name: str) -> int:
@@ -87,7 +109,7 @@ class FolderSource(Source):
                     raise Malformed(f"bundle: more than {MAX_FILES} files")
                 self._paths[name] = path
         except OSError as error:
-            raise Unreadable(f"{root}: {error.strerror}") from None
+            raise Unreadable(str(root), why_unreadable(error)) from None
 
     def _walk(self, folder: str, prefix: str) -> Iterator[tuple[str, str]]:
         with os.scandir(folder) as entries:

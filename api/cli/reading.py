@@ -1,27 +1,24 @@
-"""Reading: what is due, what is on the ledger, a bundle for others, and its verification."""
+"""Reading: what is due, what is on the ledger, and the verification of a bundle."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import click
 
 from api import history, proofs, words
 from api import status as statuses
+from api.cli.bundles import opened_for
 from api.cli.context import Context, pass_context
 from api.i18n import _, language, ngettext
 from api.refusals import sentence
 from draws import canonical
-from ledger import bundle as bundles
 from ledger import checkpoint, entry, statement
-from ledger.blobs import Audience
 from ledger.entry import Entry
 from ledger.errors import Refusal
 from ledger.service import Ledger
@@ -138,42 +135,20 @@ def _proof(ledger: Ledger, index: int) -> str | None:
     return proofs.tlog_proof(index, ledger.store.leaf_hashes(0, head.size), note)
 
 
-@click.command()
-@click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help=_("A new folder, or with --zip a new file.")
-)
-@click.option("--auditors", is_flag=True, help=_("With what only auditors may see."))
-@click.option("--zip", "as_zip", is_flag=True, help=_("One zip file instead of a folder."))
-@pass_context
-def bundle(context: Context, out: Path, *, auditors: bool, as_zip: bool) -> None:
-    """Write all that others need to check the ledger without asking anybody."""
-    with context.ledger() as ledger:
-        head = ledger.publish()
-        referenced = ledger.state.references.values()
-        audience: Audience = "auditors" if auditors else "public"
-        if as_zip:
-            with tempfile.TemporaryDirectory() as aside:
-                bundles.export(ledger.folder, Path(aside), audience, referenced)
-                bundles.zip_folder(Path(aside), out)
-        else:
-            bundles.export(ledger.folder, out, audience, referenced)
-        size = head.size
-    said = ngettext(
-        "{out}: {n} entry. To check it: klero verify {out}", "{out}: {n} entries. To check it: klero verify {out}", size
-    )
-    context.show({"out": str(out), "audience": audience, "size": size}, said.format(out=out, n=size))
-
-
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="BUNDLE [OPTION]…")
 @pass_context
 def verify(context: Context, arguments: tuple[str, ...]) -> None:
-    """Recompute everything in a bundle with the independent verifier; its exit code is that of this command."""
-    command = [sys.executable, "-P", "-m", "verifier", *arguments]
-    if "--lang" not in arguments:
-        command += ["--lang", "fr" if language() == "fr" else "en"]
-    if context.json and "--json" not in arguments:
-        command.append("--json")
-    sys.stdout.flush()
-    finished = subprocess.run(command, check=False)  # noqa: S603 - this Python and this verifier, and no shell
+    """Recompute everything in a bundle with the independent verifier; its exit code is that of this command.
+
+    With --key KEYFILE a sealed auditors' bundle is opened first.
+    """
+    with opened_for(arguments) as given:
+        command = [sys.executable, "-P", "-m", "verifier", *given]
+        if "--lang" not in arguments:
+            command += ["--lang", "fr" if language() == "fr" else "en"]
+        if context.json and "--json" not in arguments:
+            command.append("--json")
+        sys.stdout.flush()
+        finished = subprocess.run(command, check=False)  # noqa: S603 - this Python and this verifier, and no shell
     raise click.exceptions.Exit(finished.returncode)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from api.cli import founding, seats, signing, steps
+from api.cli.bundles import bundle
 from api.cli.context import Context, Group
 from api.cli.demo import demo
 from api.cli.doctor import doctor
@@ -15,7 +16,7 @@ from api.cli.language import translated
 from api.cli.panel import panel
 from api.cli.papers import papers
 from api.cli.privacy import privacy_command
-from api.cli.reading import bundle, log, status, verify
+from api.cli.reading import log, status, verify
 from api.cli.receipts import receipt
 from api.cli.serve import serve
 from api.i18n import _

@@ -21,6 +21,9 @@ SENTENCES: Mapping[str, str] = {
     "passphrase.memory": N_(
         "This computer has too little free memory to open the key: close other programmes and try again."
     ),
+    "sealed.not_for_you": N_(
+        "This bundle is sealed to other people's keys: ask for one that is sealed to yours (klero bundle --for)."
+    ),
     "vault.unknown": N_("The vault knows nobody there: check the pool and the position or name."),
     "vault.erased": N_("What the vault knew of this person was destroyed, as they or the retention rule asked."),
     "key.exposed": N_("Other users of this computer can read this private key: make the file yours alone, mode 600."),

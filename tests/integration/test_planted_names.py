@@ -180,7 +180,8 @@ def seats_told(desk: InHouse) -> list[str]:
 def after(desk: InHouse) -> None:
     """Everything that can be asked for, and much that is refused."""
     desk.run("bundle", "--out", "bundle")
-    desk.run("bundle", "--out", "auditors", "--auditors")
+    desk.run("bundle", "--out", "auditors", "--audience", "auditors", "--plain")
+    desk.run("bundle", "--out", "auditors.sealed", "--audience", "auditors")
     drawn = [int(line.split()[0]) for line in seats_told(desk)]
     code = decline_code_of((desk.folder / "receipts.html").read_text(), drawn[0])
     desk.run("seat", "decline", str(drawn[0]), "--code", "0000-0000-0000-0000", *desk.sign("ani", "gar"), status=1)

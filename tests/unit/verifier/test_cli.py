@@ -114,7 +114,7 @@ def test_a_policy_in_the_bundle_is_printed_and_not_counted(run, bundle):
 def test_an_older_checkpoint_is_compared(run, bundle, whole, tmp_path):
     (tmp_path / "pin").write_text(whole.log.checkpoint(4))
     assert run(bundle, "--pin", tmp_path / "pin")[0] == 0
-    (tmp_path / "pin").write_text("x")
+    (tmp_path / "pin").write_text(whole.log.checkpoint(4, origin="example/other"))
     assert run(bundle, "--pin", tmp_path / "pin")[0] == 1
 
 

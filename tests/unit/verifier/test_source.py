@@ -60,7 +60,7 @@ def test_a_folder_that_may_not_be_entered_is_unreadable(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "scandir", refuse)
-    with pytest.raises(Unreadable, match="Permission denied"):
+    with pytest.raises(Unreadable, match="You may not read it"):
         open_source(tmp_path)
 
 
