@@ -19,8 +19,8 @@ from ledger.bodies import Shape
 from ledger.card import Card
 from ledger.keyfile import PersonKey
 from ledger.roster import read_roster
-from ledger.rules.announcing import CODES_TYPE
 from ledger.rules.founding import CHARTER_TYPE
+from ledger.rules.methods.strata import CODES_TYPE
 from ledger.rules.purposes import LEAVES_TYPE, ROSTER_TYPE
 from ledger.rules.state import Draw
 from ledger.service import Clock, Ledger, Logged

@@ -10,7 +10,7 @@ from ledger import bodies, sealing
 from ledger.bodies import FeatureCounts, Stratum
 from ledger.errors import Malformed
 from ledger.people import NOT_GIVEN
-from ledger.rules.announcing import MIN_CELL
+from ledger.rules.methods.strata import MIN_CELL
 from ledger.sealing import AnyFeature, HasValues
 
 Combination = tuple[tuple[str, str], ...]

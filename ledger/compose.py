@@ -30,8 +30,9 @@ from ledger.bodies import (
     Stratum,
 )
 from ledger.errors import Refusal
-from ledger.rules import closing, seats
+from ledger.rules import closing
 from ledger.rules.announcing import to_cite
+from ledger.rules.methods import method_of
 from ledger.rules.state import Draw, Pool, State
 
 ROUND_MARGIN = 120
@@ -177,7 +178,7 @@ def filled(draw: Draw, vacated: int) -> SeatFilled:
     seat = draw.seats.get(vacated)
     if seat is None:
         raise Refusal("seat.state", f"position {vacated} was not drawn")
-    following = seats.next_in_line(draw, seat.stratum)
+    following = method_of(draw).next_in_line(draw, vacated)
     if following is None:
         raise Refusal("seat.reserve_empty", "nobody is left in this stratum")
     return SeatFilled(draw.id, vacated, following)

@@ -13,6 +13,7 @@ from ledger.rules.state import State
 from tools import vectors
 from verifier import aes, beacon, canonical, commitments, curve, hashes, note, outcome, sharing, statements, words
 from verifier.group import H, group
+from verifier.methods.strata import codes_of
 from verifier.replay import Replay
 from verifier.tree import leaf_hash
 
@@ -234,7 +235,7 @@ def test_tickets(draw):
     v, seed = VALUES["tickets"], raw(VALUES["seed"]["seed"])
     assert aes.ticket_key(seed).hex() == v["K"]
     assert [aes.ticket(seed, position).hex() for position in range(draw.pool.size)] == v["tickets"]
-    assert list(outcome.codes_of(draw.codes)) == v["strata"]
+    assert list(codes_of(draw.codes)) == v["strata"]
     assert list(draw.outcome.ranked) == v["ranked"]
     one = v["uniform"]
     assert hashes.uniform(seed, one["label"], one["m"]) == one["value"]

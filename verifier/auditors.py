@@ -10,7 +10,7 @@ from typing import Any
 
 from verifier import canonical, commitments
 from verifier.errors import Malformed
-from verifier.outcome import NO_STRATUM, codes_of
+from verifier.methods.strata import NO_STRATUM, codes_of
 from verifier.shapes import Shape, hexadecimal, record, several, text
 from verifier.state import Draw, Pool
 

@@ -164,6 +164,7 @@ KINDS: dict[str, Shape] = {
             "redo_of": hex32,
             "dice": record({"count": integer(1, 999), "sides": one_of(6, 10)}),
             "beacon": record({"chain": hex32, "delay": integer(600, 2**31)}),
+            "weights": blob,
         },
     ),
     "draw.words_closed": record({"draw": hex32, "root": hex32, "size": integer(0, 10**6), "list": blob}),
@@ -243,7 +244,7 @@ BLOB_FIELDS: dict[str, tuple[str, ...]] = {
     "charter.adopted": ("text",),
     "charter.amended": ("text",),
     "draw.pool_sealed": ("rosters",),
-    "draw.announced": ("codes",),
+    "draw.announced": ("codes", "weights"),
     "draw.words_closed": ("list",),
 }
 """In which fields of a body blobs are referred to: one, or a list of them."""

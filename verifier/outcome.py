@@ -3,24 +3,11 @@
 The seed's parts are fixed by the announcement; nothing later than it chooses which of them count.
 """
 
-from array import array
-from sys import byteorder
-
-from verifier import aes, canonical, sharing
+from verifier import canonical, sharing
 from verifier.errors import Invalid
 from verifier.hashes import tagged_hash
+from verifier.methods import method_of
 from verifier.state import Draw, Outcome
-
-NO_STRATUM = 0xFFFF
-"""The code of a position that is in no stratum."""
-
-
-def codes_of(codes: bytes) -> "array[int]":
-    """Return the strata of all positions, from n × BE16."""
-    numbers = array("H", codes)
-    if byteorder == "little":
-        numbers.byteswap()
-    return numbers
 
 
 def dealers(draw: Draw) -> list[int]:
@@ -66,18 +53,8 @@ def seed_of(draw: Draw) -> bytes:
 
 
 def outcome_of(draw: Draw) -> Outcome:
-    """Return the ranking of each stratum by (ticket, position), and how many are drawn."""
-    seed = seed_of(draw)
-    size, width = draw.pool.size, aes.TICKET_SIZE
-    tickets = aes.tickets(seed, size)
-    strata = draw.body["strata"]
-    ranked: tuple[list[int], ...] = tuple([] for _ in strata)
-    for position, stratum in enumerate(codes_of(draw.codes)):
-        if stratum != NO_STRATUM:
-            ranked[stratum].append(position)
-    for positions in ranked:
-        positions.sort(key=lambda position: tickets[position * width : (position + 1) * width])
-    return Outcome(seed, ranked, tuple(stratum["seats"] for stratum in strata))
+    """Return what the seed gives by the draw's method."""
+    return method_of(draw).outcome(draw, seed_of(draw))
 
 
 def digest_of(draw: Draw, outcome: Outcome) -> bytes:

@@ -139,7 +139,7 @@ class Replay:
             kind = statement.kind
             self.kinds[kind] = self.kinds.get(kind, 0) + 1
             for field in BLOB_FIELDS.get(kind, ()):
-                value = statement.body[field]
+                value = statement.body.get(field, [])
                 for blob in value if isinstance(value, list) else [value]:
                     self.references.append(Reference(index, judgement.code is None, blob))
         if judgement.code is not None:

@@ -93,6 +93,7 @@ SENTENCES: dict[str, str] = {
     "auditors.counts": N_("The public counts are not those of the list."),
     # announcement
     "draw.pool": N_("The draw is not held on the latest list of its purpose."),
+    "draw.method": N_("The announcement lacks a field of its method, or has one of another method."),
     "draw.roster": N_("The trustees are not those who were in office when the list was sealed."),
     "draw.threshold": N_("The number of trustees needed to open is not a bare majority."),
     "draw.seats": N_("The seats of the strata do not add up to those of the purpose."),

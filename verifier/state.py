@@ -119,6 +119,12 @@ class Outcome:
         return tuple(ranked[:seats] for ranked, seats in zip(self.ranked, self.seats, strict=True))
 
 
+class Material(NamedTuple):
+    """What a method published with the announcement: everybody's stratum (n × BE16), and what it needs besides."""
+
+    codes: bytes
+
+
 @dataclass(slots=True)
 class Draw:
     """One announced draw and how far it has come. An index is None while the step has not happened."""
@@ -130,7 +136,7 @@ class Draw:
     pool: Pool
     charter: Charter
     roster: tuple[Row, ...]
-    codes: bytes
+    material: Material
     deadlines: Mapping[str, int]
     last_index: int
     cited: bool = False
@@ -155,6 +161,11 @@ class Draw:
     ended: Literal["", "annulled", "lapsed"] = ""
     seats: dict[int, Seat] = field(default_factory=dict)
     filled: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def codes(self) -> bytes:
+        """Everybody's stratum, n × BE16."""
+        return self.material.codes
 
     @property
     def t(self) -> int:

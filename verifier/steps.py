@@ -49,6 +49,7 @@ _EXACT = {
     "pool.trustee_waiting": "D3",
     "pool.too_many_trustees": "D3",
     "draw.pool": "D3",
+    "draw.method": "D3",
     "draw.roster": "D3",
     "draw.threshold": "D3",
     "draw.seats": "D3",

@@ -31,8 +31,8 @@ from ledger.bodies import (
 from ledger.errors import Refusal
 from ledger.people import Person
 from ledger.roster import read_roster
-from ledger.rules.announcing import CODES_TYPE
 from ledger.rules.dealing import WORDS_TYPE
+from ledger.rules.methods.strata import CODES_TYPE
 from ledger.rules.purposes import LEAVES_TYPE, ROSTER_TYPE
 from ledger.rules.state import Draw, Pool, Purpose, State
 from ledger.vault import Vault

@@ -20,7 +20,7 @@ from ledger.bodies import Stratum
 from ledger.errors import Refusal
 from ledger.people import NOT_GIVEN
 from ledger.roster import read_roster
-from ledger.rules.announcing import MIN_CELL
+from ledger.rules.methods.strata import MIN_CELL
 from ledger.sealing import SHOWN_FROM
 
 STRATA_SHOWN = 12

@@ -10,7 +10,7 @@ from api.papers import common
 from api.papers.common import Published
 from api.papers.page import Block, Heading, Paper, Table, Text
 from api.web import names
-from draws import stratified
+from ledger.rules.methods import method_of
 from ledger.rules.state import Draw
 
 PER_SEAT: Final = 2
@@ -21,7 +21,7 @@ def substitutes(draw: Draw, per_seat: int) -> tuple[tuple[int, ...], ...]:
     """For each stratum the positions after those drawn, in the order of the lot, so many a seat."""
     reserves = []
     for number, of in enumerate(draw.body.strata):
-        ranked = stratified.ranking(draw.seed, draw.codes, number)
+        ranked = method_of(draw).ranking(draw, number)
         reserves.append(tuple(ranked[of.seats : of.seats * (1 + per_seat)]))
     return tuple(reserves)
 

@@ -30,6 +30,7 @@ BEFORE: Mapping[str, str] = {
     "draw.number": N_("The draw's number is not the next one of this ledger: write the announcement again."),
     "draw.live": N_("This purpose has a draw already: finish or annul it before announcing another."),
     "draw.redo": N_("A second attempt must name the draw that it does again: write the announcement again."),
+    "draw.method": N_("The announcement lacks a field of its method, or has one of another: write it again."),
     "draw.roster": N_("The trustees are those of the day on which the pool was sealed: seal it again to change them."),
     "draw.threshold": N_("More than half of the trustees must be needed, and no more: write the announcement again."),
     "draw.seats": N_("The seats of all strata together are not those of the purpose: correct the strata."),

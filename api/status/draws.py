@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from draws import beacon
 from ledger import times
-from ledger.rules.seats import next_in_line
+from ledger.rules.methods import method_of
 from ledger.rules.state import Draw
 
 
@@ -86,7 +86,7 @@ def draw_status(draw: Draw, now: str) -> DrawStatus:
         contest_until=draw.body.deadlines.contest,
         contestable=concluded and now <= draw.body.deadlines.contest,
         offered=_positions(draw, "offered"),
-        vacant=tuple(Vacancy(p, next_in_line(draw, draw.seats[p].stratum)) for p in _vacant(draw)),
+        vacant=tuple(Vacancy(p, method_of(draw).next_in_line(draw, p)) for p in _vacant(draw)),
         accepted=len(_positions(draw, "accepted")),
     )
 
@@ -142,7 +142,7 @@ def _result(draw: Draw) -> tuple[str, Step]:
 
 
 def _seats(draw: Draw) -> tuple[str, Step | None]:
-    reserve = any(next_in_line(draw, draw.seats[p].stratum) is not None for p in _vacant(draw))
+    reserve = any(method_of(draw).next_in_line(draw, p) is not None for p in _vacant(draw))
     if reserve:
         return "seats", Step("seat.filled")
     if _positions(draw, "offered"):

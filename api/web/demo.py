@@ -13,13 +13,13 @@ import msgspec
 from api import receipts
 from api.demo import TRUSTEES, Demo
 from api.web.site import Invented, Paper
-from draws import stratified
 from ledger import bodies
 from ledger.bodies import Shape
 from ledger.entry import Entry
 from ledger.keyfile import PersonKey
 from ledger.keys import keyid
 from ledger.receipt import Receipt, id_salt_code
+from ledger.rules.methods import method_of
 from ledger.rules.state import Draw
 from ledger.statement import TreeHead, pre_authentication
 
@@ -28,7 +28,7 @@ def invented(played: Demo, draw: Draw) -> Invented:
     """What the pages of this ceremony may offer besides the published log."""
     drawn = draw.drawn[2][0]
     stratum = int.from_bytes(draw.codes[2 * drawn : 2 * drawn + 2], "big")
-    line = stratified.ranking(draw.seed, draw.codes, stratum)
+    line = method_of(draw).ranking(draw, stratum)
     another = line[len(line) // 2]
     papers = (_paper(played, draw, another, drawn=False), _paper(played, draw, drawn, drawn=True))
     return Invented(papers, {"again": _again(played, draw), "substitute": _substitute(played, draw)})
@@ -51,7 +51,7 @@ def _substitute(played: Demo, draw: Draw) -> bytes:
     """The call of somebody who was not next in line, signed by the operator, in the place of the true one."""
     state = played.ledger.state
     vacated = next(position for position, seat in draw.seats.items() if seat.state == "filled")
-    line = stratified.ranking(draw.seed, draw.codes, draw.seats[vacated].stratum)
+    line = method_of(draw).ranking(draw, draw.seats[vacated].stratum)
     called = next(position for position in line if position not in draw.seats)
     return _signed(played, "seat.filled", bodies.SeatFilled(draw.id, vacated, called), ("ani",), state.size - 1)
 

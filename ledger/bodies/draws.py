@@ -147,6 +147,7 @@ class Announced(Shape, frozen=True):
     redo_of: Id | None = None
     dice: DicePlan | None = None
     beacon: BeaconPlan | None = None
+    weights: Blob | None = None
 
     def __post_init__(self) -> None:
         if [r.j for r in self.trustees] != list(range(1, len(self.trustees) + 1)):

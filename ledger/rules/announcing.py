@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from draws import dice, stratified
+from draws import dice
 from draws.beacon import CHAINS
-from draws.errors import DrawsError, InvalidDice
+from draws.errors import InvalidDice
 from draws.sharing import threshold
 from ledger import times
 from ledger.bodies import Announced
 from ledger.errors import Refusal
-from ledger.rules.founding import blob_bytes
+from ledger.rules import methods
 from ledger.rules.purposes import check_seats, live_draw
 from ledger.rules.state import Act, Draw, Effect, Pool, Purpose, State
 
-CODES_TYPE = "application/vnd.kleroterion.codes"
-CODE = 2
-MIN_CELL = 10
-"""People in a stratum, at least, when there are several: fewer would single people out."""
 MARGIN = 600
 DAY = 86_400
 
@@ -40,14 +36,14 @@ def announced(state: State, act: Act[Announced]) -> Effect:
     before = to_cite(state, purpose)
     if body.redo_of != (before.id if before else None):
         raise Refusal("draw.redo", before.id if before else "there is no draw to do again")
+    method = methods.check_fields(body)
     _check_roster(body, pool)
-    _check_strata(body, purpose, pool)
-    codes = _codes(act, pool)
+    material = method.check(act, purpose, pool)
     _check_chance(state, body)
     _check_deadlines(state, act)
 
     def effect() -> None:
-        draw = Draw(act.id, act.index, body, purpose, pool, state.charter_id or "", state.charter, codes, act.index)
+        draw = Draw(act.id, act.index, body, purpose, pool, state.charter_id or "", state.charter, material, act.index)
         state.draws[act.id] = draw
         purpose.draw, purpose.last = act.id, act.index
         if before:
@@ -67,37 +63,6 @@ def _check_roster(body: Announced, pool: Pool) -> None:
         raise Refusal("draw.roster", "not the trustees in force when the pool was sealed")
     if body.t != threshold(len(body.trustees)):
         raise Refusal("draw.threshold", f"{len(body.trustees)} trustees: {threshold(len(body.trustees))}")
-
-
-def _check_strata(body: Announced, purpose: Purpose, pool: Pool) -> None:
-    if sum(s.seats for s in body.strata) != purpose.body.seats:
-        raise Refusal("draw.seats", f"the strata must share {purpose.body.seats} seats")
-    values = {f.name: set(f.values) for f in pool.body.features}
-    conditions = [{w.feature: w.value for w in s.where} for s in body.strata]
-    for stratum, where in zip(body.strata, conditions, strict=True):
-        known = all(value in values.get(name, ()) for name, value in where.items())
-        if not known or len(where) != len(stratum.where):
-            raise Refusal("strata.unknown", ", ".join(f"{w.feature}={w.value}" for w in stratum.where))
-    for i, one in enumerate(conditions):
-        for other in conditions[:i]:
-            if not any(one[name] != other[name] for name in one.keys() & other.keys()):
-                raise Refusal("strata.overlap", f"stratum {i}")
-
-
-def _codes(act: Act[Announced], pool: Pool) -> bytes:
-    body, blob = act.body, act.body.codes
-    if (blob.media_type, blob.audience, blob.size) != (CODES_TYPE, "public", CODE * pool.body.size):
-        raise Refusal("blob.reference", "codes: two public bytes a person")
-    codes = blob_bytes(blob, act.blobs)
-    try:
-        people = stratified.count(codes, len(body.strata))
-    except DrawsError as problem:
-        raise Refusal("strata.codes", str(problem)) from None
-    least = MIN_CELL if len(people) > 1 and body.mode == "audience" else 1
-    for number, stratum in zip(people, body.strata, strict=True):
-        if number < max(stratum.seats, least):
-            raise Refusal("strata.too_small", f"{number} people for {stratum.seats} seats")
-    return codes
 
 
 def _check_chance(state: State, body: Announced) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from draws import beacon, result, seed, stratified
+from draws import beacon, result, seed
 from draws.errors import DrawsError
 from ledger import checkpoint
 from ledger.bodies import Annulled, BeaconShown, Concluded, Lapsed
 from ledger.errors import Malformed, Refusal
+from ledger.rules.methods import method_of
 from ledger.rules.state import Act, Draw, Effect, Seat, State
 from ledger.rules.steps import after, fresh, late, live, once, order
 
@@ -49,7 +50,7 @@ def result_of(draw: Draw) -> tuple[bytes, tuple[tuple[int, ...], ...]]:
     chance = (bytes.fromhex(plan.chain), draw.round or 0, draw.beacon_signature) if plan else None
     dealings = [(j, draw.dealings[j][0]) for j in draw.dealers]
     number = seed.seed(draw.id_bytes, draw.words_root, dealings, draw.points, draw.dice, chance)
-    return number, stratified.select(number, draw.codes, [s.seats for s in draw.body.strata])
+    return number, method_of(draw).select(draw, number)
 
 
 def concluded(state: State, act: Act[Concluded]) -> Effect:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from draws import pool, stratified
+from draws import pool
 from ledger import times
 from ledger.bodies import SeatAccepted, SeatDeclined, SeatFilled, SeatVacated, Shape
 from ledger.errors import Refusal
 from ledger.rules.founding import check_compatible
+from ledger.rules.methods import method_of
 from ledger.rules.state import Act, Draw, Effect, Seat, State
 from ledger.rules.steps import order
 
@@ -98,7 +99,7 @@ def filled(state: State, act: Act[SeatFilled]) -> Effect:
     """`seat.state`, `seat.reserve_empty`, `seat.substitute`."""
     body, draw = act.body, _concluded(state, act)
     left = _seat(draw, body.vacated, "declined", "vacated")
-    following = next_in_line(draw, left.stratum)
+    following = method_of(draw).next_in_line(draw, body.vacated)
     if following is None:
         raise Refusal("seat.reserve_empty", "nobody is left in this stratum")
     if body.position != following:
@@ -109,10 +110,3 @@ def filled(state: State, act: Act[SeatFilled]) -> Effect:
         draw.seats[following] = Seat(left.stratum, act.today)
 
     return effect
-
-
-def next_in_line(draw: Draw, stratum: int) -> int | None:
-    """The position with the smallest ticket in the stratum that was never on offer; None when the reserve is empty."""
-    offered = sum(seat.stratum == stratum for seat in draw.seats.values())
-    ranking = stratified.ranking(draw.seed, draw.codes, stratum)
-    return ranking[offered] if offered < len(ranking) else None

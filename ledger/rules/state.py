@@ -135,6 +135,13 @@ class Seat:
     person: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a method published beside the announcement: everybody's stratum (n × BE16), and what it needs besides."""
+
+    codes: bytes
+
+
 @dataclass(slots=True)
 class Draw:
     """A draw from its announcement on. Indexes tell which steps were taken, and when."""
@@ -146,7 +153,7 @@ class Draw:
     pool: Pool
     charter_id: str
     charter: Charter
-    codes: bytes
+    material: Material
     last: int
     ended: str | None = None
     cited: bool = False
@@ -168,6 +175,11 @@ class Draw:
     seed: bytes = b""
     drawn: tuple[tuple[int, ...], ...] = ()
     seats: dict[int, Seat] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> bytes:
+        """Everybody's stratum, n × BE16."""
+        return self.material.codes
 
     @property
     def id_bytes(self) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from ledger import bodies as b
 from ledger import compose, sealing, times
 from ledger.people import Feature, Person
-from ledger.rules import announcing
+from ledger.rules.methods.strata import CODES_TYPE
 from tests.ceremony.founding import Founding
 from tests.ceremony.material import (
     AGES,
@@ -72,7 +72,7 @@ class Announcing(Founding):
     def codes(self, strata: tuple[b.Stratum, ...]) -> b.Blob:
         """Everybody's stratum, as a blob."""
         data = sealing.codes(self.secrets.records, self.secrets.features, strata)
-        return self.put(data, announcing.CODES_TYPE)
+        return self.put(data, CODES_TYPE)
 
     def announcement(
         self,

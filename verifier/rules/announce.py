@@ -1,20 +1,14 @@
 """Rules of `draw.announced`, which freezes everything that a draw depends on."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import combinations, pairwise
-from typing import Any
+from itertools import pairwise
 
-from verifier import beacon, dice
+from verifier import beacon, dice, methods
 from verifier.act import Act, Ruling
 from verifier.errors import Invalid
-from verifier.kinds import CODES
-from verifier.outcome import NO_STRATUM, codes_of
 from verifier.rules.pools import has_draw, too_many_seats
 from verifier.state import Draw, Pool, Purpose, State
 from verifier.times import DAY, seconds
 
-_SMALLEST_STRATUM = 10
 _OPENINGS_TO_BEACON = 600
 
 
@@ -30,14 +24,14 @@ def announced(act: Act, state: State) -> Ruling:
     redone = _to_redo(purpose, state)
     refusal = (
         _check_place(act, purpose, redone, state)
-        or _check_roster(act, purpose, pool)
-        or _check_strata(body["strata"], pool)
+        or (None if methods.right_fields(body) else "draw.method")
+        or _check_roster(act, pool)
     )
     if refusal:
         return refusal
-    codes = _codes(act, pool)
-    if isinstance(codes, str):
-        return codes
+    material = methods.METHODS[body["method"]].publish(act, purpose, pool)
+    if isinstance(material, str):
+        return material
     refusal = _check_chance(act) or _check_times(act)
     if refusal:
         return refusal
@@ -49,7 +43,7 @@ def announced(act: Act, state: State) -> Ruling:
         pool=pool,
         charter=act.law,
         roster=pool.roster,
-        codes=codes,
+        material=material,
         deadlines={name: seconds(value) for name, value in body["deadlines"].items()},
         last_index=act.index,
     )
@@ -85,49 +79,13 @@ def _check_place(act: Act, purpose: Purpose, redone: Draw | None, state: State) 
     return None
 
 
-def _check_roster(act: Act, purpose: Purpose, pool: Pool) -> str | None:
+def _check_roster(act: Act, pool: Pool) -> str | None:
     body = act.body
     if body["trustees"] != [row._asdict() for row in pool.roster]:
         return "draw.roster"
     if body["t"] != len(pool.roster) // 2 + 1:
         return "draw.threshold"
-    if sum(stratum["seats"] for stratum in body["strata"]) != purpose.seats:
-        return "draw.seats"
     return None
-
-
-def _check_strata(strata: Sequence[Mapping[str, Any]], pool: Pool) -> str | None:
-    conditions: list[dict[str, str]] = []
-    for stratum in strata:
-        where = {condition["feature"]: condition["value"] for condition in stratum["where"]}
-        if len(where) < len(stratum["where"]):
-            return "strata.unknown"
-        if any(value not in pool.features.get(feature, ()) for feature, value in where.items()):
-            return "strata.unknown"
-        conditions.append(where)
-    for one, other in combinations(conditions, 2):
-        if not any(one[feature] != other[feature] for feature in one.keys() & other.keys()):
-            return "strata.overlap"
-    return None
-
-
-def _codes(act: Act, pool: Pool) -> bytes | str:
-    """Return the codes' bytes, or the code of a refusal."""
-    reference, strata = act.body["codes"], act.body["strata"]
-    found = reference["media_type"], reference["audience"], reference["size"]
-    if found != (CODES, "public", 2 * pool.size):
-        return "blob.reference"
-    data = act.blob(reference)
-    if data is None:
-        return "blob.missing"
-    people = Counter(codes_of(data))
-    people.pop(NO_STRATUM, None)
-    if people and max(people) >= len(strata):
-        return "strata.codes"
-    least = _SMALLEST_STRATUM if len(strata) > 1 and act.body["mode"] == "audience" else 0
-    if any(people[s] < max(stratum["seats"], least) for s, stratum in enumerate(strata)):
-        return "strata.too_small"
-    return data
 
 
 def _check_chance(act: Act) -> str | None:

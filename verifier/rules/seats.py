@@ -6,6 +6,7 @@ from typing import Any
 from verifier import commitments
 from verifier.act import Act, Ruling
 from verifier.charter import Contact
+from verifier.methods import method_of
 from verifier.state import Draw, Seat, State
 from verifier.times import day_number
 
@@ -88,18 +89,15 @@ def filled(act: Act, _state: State) -> Ruling:
     left = draw.seats.get(body["vacated"])
     if left is None or left.state not in ("declined", "vacated") or left.filled:
         return "seat.state"
-    stratum = left.stratum
-    named = sum(seat.stratum == stratum for seat in draw.seats.values())
-    ranked = draw.outcome.ranked[stratum]
-    if named >= len(ranked):
+    position = method_of(draw).successor(draw, body["vacated"])
+    if position is None:
         return "seat.reserve_empty"
-    position = ranked[named]
     if body["position"] != position:
         return "seat.substitute"
 
     def change() -> None:
         left.filled = True
-        draw.seats[position] = Seat(stratum, act.today)
+        draw.seats[position] = Seat(left.stratum, act.today)
         draw.filled.append((body["vacated"], position))
 
     return change

@@ -10,6 +10,7 @@ from draws import crockford, fingerprint, pool, stratified, tickets
 from draws.errors import DrawsError
 from ledger.errors import LedgerError
 from ledger.receipt import Receipt
+from ledger.rules.methods import method_of
 from ledger.rules.state import Draw, Pool, State
 
 
@@ -90,7 +91,7 @@ def _lot(draw: Draw, position: int) -> Lot | None:
     stratum = int.from_bytes(draw.codes[2 * position : 2 * position + 2], "big")
     if stratum == stratified.NOT_DRAWABLE:
         return None
-    ranking = stratified.ranking(draw.seed, draw.codes, stratum)
+    ranking = method_of(draw).ranking(draw, stratum)
     announced = draw.body.strata[stratum]
     rank = ranking.index(position) + 1
     return Lot(

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from ledger import bodies as b
-from ledger.rules import announcing
+from ledger.rules.methods.strata import CODES_TYPE
 from tests.ceremony import Ceremony
 from tests.differential.table import case
 
@@ -142,6 +142,11 @@ def a_cited_draw_is_not_cited_again(c):
     return announced(c)
 
 
+@case("draw.method", "sealed")
+def weights_where_nobody_weighs(c):
+    return changed(c, lambda body: replace(body, weights=body.codes))
+
+
 @case("draw.roster", "sealed")
 def chosen_trustees(c):
     def change(body):
@@ -224,7 +229,7 @@ def a_stratum_of_everybody_beside_another(c):
 
 
 def coded(c: Ceremony, data: bytes, **options) -> bytes:
-    return changed(c, lambda x: replace(x, codes=c.put(data, announcing.CODES_TYPE)), **options)
+    return changed(c, lambda x: replace(x, codes=c.put(data, CODES_TYPE)), **options)
 
 
 @case("blob.reference", "sealed")

@@ -10,7 +10,7 @@ from api.status.lines import COMMANDS, PHASES, duration
 from draws import beacon
 from ledger import charter
 from ledger.bodies import parse
-from ledger.rules.state import Draw, Key, Pool, Purpose, Seat, State
+from ledger.rules.state import Draw, Key, Material, Pool, Purpose, Seat, State
 
 NOW, PURPOSE, POOL, DRAW, LAW = "2026-05-09T09:00:00Z", "a" * 64, "b" * 64, "d" * 64, "c" * 64
 PEOPLE = tuple(letter * 16 for letter in "123")
@@ -69,7 +69,7 @@ def draw(law, *, words=False, dice=True, with_beacon=False, **so_far) -> Draw:
     if with_beacon:
         body["beacon"] = {"chain": CHAIN.hash.hex(), "delay": 7200}
     announced = parse("draw.announced", body)
-    made = Draw(DRAW, 4, announced, purpose(), pool(), LAW, law, bytes(40), 4)
+    made = Draw(DRAW, 4, announced, purpose(), pool(), LAW, law, Material(bytes(40)), 4)
     for name, value in so_far.items():
         setattr(made, name, value)
     return made

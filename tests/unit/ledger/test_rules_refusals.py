@@ -25,7 +25,7 @@ def codes_of_the_specification(root) -> set[str]:
     return {c for page in pages for c in re.findall(r"`([a-z]+\.[a-z_]+)`", page)} - NO_CODES
 
 
-JUDGING = ("rules/*.py", "bodies/*.py", "statement.py", "entry.py", "charter.py")
+JUDGING = ("rules/**/*.py", "bodies/*.py", "statement.py", "entry.py", "charter.py")
 """The modules that decide on entries; the others, which help to write them, have answers of their own."""
 
 

@@ -44,6 +44,7 @@ ANNOUNCED = {
     "draw.pool": [in_announcement(pool="00" * 32), in_announcement(purpose="00" * 32)],
     "draw.number": [in_announcement(number=2)],
     "draw.redo": [in_announcement(redo_of="00" * 32)],
+    "draw.method": [announced(lambda body, c: body.update(weights=body["codes"]))],
     "draw.roster": [
         announced(lambda body, c: body.update(trustees=body["trustees"][:2]), signers=[OPERATOR, *TRUSTEES[:2]]),
         announced(lambda body, c: body["trustees"][2].update(sharing_key=RESIDENT.y.hex())),

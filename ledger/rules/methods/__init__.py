@@ -1,0 +1,34 @@
+"""The methods of a draw: all that differs between them, one module each (docs/spec/draw.md, "Methods").
+
+Everything else of a draw is the same for all: who announces, who deals, what enters the seed, how it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledger.bodies import Announced
+from ledger.errors import Refusal
+from ledger.rules.methods import stratified
+from ledger.rules.methods.method import Method
+from ledger.rules.state import Draw
+
+METHODS: Mapping[str, Method] = {"stratified": stratified.METHOD}
+"""By the name that announcements give them."""
+
+OPTIONAL = ("dice", "beacon", "weights")
+"""The fields of an announcement of which its method says whether they must or may be there."""
+
+
+def check_fields(body: Announced) -> Method:
+    """The announced method. `draw.method` unless exactly its fields are there."""
+    method = METHODS[body.method]
+    there = {name for name in OPTIONAL if getattr(body, name) is not None}
+    if not method.needs <= there <= method.needs | method.allows:
+        raise Refusal("draw.method", f"{body.method}: {', '.join(sorted(there)) or 'none'} of its own fields")
+    return method
+
+
+def method_of(draw: Draw) -> Method:
+    """The method that a draw was announced with."""
+    return METHODS[draw.body.method]

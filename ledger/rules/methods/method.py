@@ -1,0 +1,27 @@
+"""What a method is, to the rest of the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ledger.bodies import Announced
+from ledger.rules.state import Act, Draw, Material, Pool, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """Four functions, and which optional fields of the announcement go with them.
+
+    `check` judges the method's part of an announcement and gives what it published; refusals in the order of
+    docs/spec/judgement.md. `select` gives from a seed (32 bytes) the positions drawn, by stratum, in their order.
+    `ranking` is the whole order of one stratum: the drawn, then the substitutes. `next_in_line` is the only position
+    that may fill a vacated one, or None when the reserve is empty. All are pure.
+    """
+
+    needs: frozenset[str]
+    allows: frozenset[str]
+    check: Callable[[Act[Announced], Purpose, Pool], Material]
+    select: Callable[[Draw, bytes], tuple[tuple[int, ...], ...]]
+    ranking: Callable[[Draw, int], list[int]]
+    next_in_line: Callable[[Draw, int], int | None]
