@@ -36,6 +36,7 @@ Kind = Literal[
     "role.ended",
     "draw.purpose_agreed",
     "draw.pool_sealed",
+    "draw.lottery_coins",
     "draw.announced",
     "draw.words_closed",
     "draw.dealt",

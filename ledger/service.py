@@ -36,7 +36,7 @@ Clock = Callable[[], float]
 
 ENTRIES = "ledger.sqlite"
 LOG_KEY = "log.key"
-SIGNATURE_DEPENDENT = frozenset({"key.not_proved", "openings.early"})
+SIGNATURE_DEPENDENT = frozenset({"coins.scrutineers", "key.not_proved", "openings.early"})
 """Refusals by a kind's own rules that signatures may still cure."""
 
 

@@ -37,6 +37,7 @@ _PRESENT = {
     "D13": ("draw.beacon",),
     "D14": ("draw.beacon",),
     "D16": ("draw.concluded",),
+    "D17": ("draw.lottery_coins",),
     "D18": ("draw.concluded",),
     "D19": ("draw.annulled", "draw.lapsed"),
     "D21": ("draw.concluded",),

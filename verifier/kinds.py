@@ -49,6 +49,10 @@ _feature = text(100)
 _sharing = {"sharing_key": hex32, "proof": record({"c": hex32, "z": hex32})}
 _pair = tuple(_sharing)
 _barrier = one_of("witness", "aloud")
+_dice = matching(r".{1,1100}")
+_round = integer(1, LARGEST)
+_round_signature = hexadecimal(48, 96)
+_chained = hexadecimal(96)
 
 
 def _person_and_role(item: Any) -> Any:
@@ -132,6 +136,10 @@ KINDS: dict[str, Shape] = {
             "rosters": several(blob, 2, 2),
         }
     ),
+    "draw.lottery_coins": either(
+        record({"pool": hex32, "dice": _dice}),
+        record({"pool": hex32, "chain": hex32, "round": _round, "signature": _round_signature}, {"previous": _chained}),
+    ),
     "draw.announced": record(
         {
             "purpose": hex32,
@@ -181,9 +189,9 @@ KINDS: dict[str, Shape] = {
             "draw": hex32,
             "dealers": several(record({"j": _j, "digest": hex32}), 1, 31, ascending=itemgetter("j")),
         },
-        {"round": integer(1, LARGEST)},
+        {"round": _round},
     ),
-    "draw.diced": record({"draw": hex32, "dice": matching(r".{1,1100}")}),
+    "draw.diced": record({"draw": hex32, "dice": _dice}),
     "draw.opened": record({"draw": hex32, "j": _j, "secret": hex32, "barrier": _barrier}),
     "draw.shared": record(
         {
@@ -205,11 +213,11 @@ KINDS: dict[str, Shape] = {
         {
             "draw": hex32,
             "chain": hex32,
-            "round": integer(1, LARGEST),
-            "signature": hexadecimal(48, 96),
+            "round": _round,
+            "signature": _round_signature,
             "checkpoint": matching(r".{1,20000}"),
         },
-        {"previous": hexadecimal(96)},
+        {"previous": _chained},
     ),
     "draw.concluded": record({"draw": hex32, "digest": hex32}),
     "draw.annulled": record(

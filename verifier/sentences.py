@@ -128,6 +128,8 @@ SENTENCES: dict[str, str] = {
     "openings.incomplete": N_("The secret of a dealer is neither opened nor shared by enough trustees."),
     "openings.points": N_("The points are not those that the openings and shares give."),
     "beacon.round": N_("The beacon's round is not the one that was fixed, or does not come at the time announced."),
+    "coins.scrutineers": N_("Too few scrutineers saw the dice of the lottery thrown."),
+    "coins.round": N_("The lottery's coins come from another round of the beacon than the pool's time gives."),
     "beacon.invalid": N_("The beacon's signature does not hold."),
     "beacon.checkpoint": N_("The checkpoint beside the beacon is not one of this log after the openings."),
     "beacon.unavailable": N_("This computer has no library to check the beacon's signature."),

@@ -72,6 +72,15 @@ class Pool:
     leaves: bytes
     roster: tuple[Row, ...]
     statement: Mapping[str, Any]
+    sealed_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coins:
+    """The solver's coins (32 bytes) of a pool, and the index of the entry that gave them."""
+
+    index: int
+    value: bytes
 
 
 class Dealing(NamedTuple):
@@ -198,6 +207,7 @@ class State:
     mandates: dict[str, dict[str, Mandate]] = field(default_factory=dict)
     purposes: dict[str, Purpose] = field(default_factory=dict)
     pools: dict[str, Pool] = field(default_factory=dict)
+    coins: dict[str, Coins] = field(default_factory=dict)
     draws: dict[str, Draw] = field(default_factory=dict)
 
     def holds(self, person: str, role: str, today: str) -> bool:

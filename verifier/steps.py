@@ -102,6 +102,7 @@ _BY_MATTER = {
     "opening": "D11",
     "beacon": "D13",
     "result": "D18",
+    "coins": "D17",
     "seat": "D18",
     "annul": "D19",
     "lapse": "D19",

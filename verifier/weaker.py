@@ -38,6 +38,7 @@ FLOORS: dict[str, tuple[Floor, ...]] = {
     "key.enrolled": (Floor(source="body.person"),),
     "draw.purpose_agreed": (Floor("all", source="body.stakeholders"),),
     "draw.pool_sealed": (_OPERATOR,),
+    "draw.lottery_coins": (),
     "draw.announced": (_OPERATOR, Floor("body.t", source="body.trustees")),
     "draw.words_closed": (Floor(2, role="scrutineer"),),
     "draw.dealt": _TRUSTEE,
@@ -61,12 +62,15 @@ FLOORS: dict[str, tuple[Floor, ...]] = {
     "key.revoked": (),
 }
 
+_DISPENSABLE = ("draw.lottery_coins",)
+"""Kinds that nobody need be able to sign: draws without panels do without."""
+
 
 def weaker_than_protocol(charter: Charter) -> str | None:
     """Return the first kind that nobody may sign, or that too few may; None if there is none."""
     for kind, floors in FLOORS.items():
         powers = [power for power in charter.powers if kind in power.kinds]
-        if not powers:
+        if not powers and kind not in _DISPENSABLE:
             return kind
         for power in powers:
             resignation = kind == "seat.vacated" and _RESIGNED in power.when

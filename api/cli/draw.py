@@ -10,20 +10,21 @@ from pathlib import Path
 
 import click
 
-from api import listed, moments, receipts, strata, tables
+from api import listed, moments, receipts, rounds, strata, tables
 from api.cli.context import Context, about, agreed, pass_context, passphrase, person
 from api.cli.signing import Signing, Undo, existing_file, finish, signed
 from api.i18n import _
 from api.problems import Misused
 from api.words import scene as words
 from draws import words as residents
-from draws.beacon import CHAINS, QUICKNET
+from draws.beacon import DEFAULT, QUICKNET, Chain
 from ledger import compose, durable, sealing, times
 from ledger.bodies import (
     BeaconPlan,
     Deadlines,
     DicePlan,
     Frame,
+    LotteryCoins,
     PurposeAgreed,
     Term,
     WordsClosed,
@@ -182,6 +183,36 @@ def _look_first(people: Sequence[Person], today: str) -> None:
 
 
 @draw.command()
+@click.argument("throws", required=False)
+@click.option("--round", "round_file", type=existing_file, help=_("Or a beacon's round, as drand publishes it."))
+@click.option("--beacon", type=click.Choice(["quicknet", "default"]), default="quicknet", show_default=True)
+@click.option("--pool", "pool_id", help=_("Its id, or the beginning of it; the latest without."))
+@signed
+@pass_context
+def coins(
+    context: Context, throws: str | None, round_file: Path | None, beacon: str, pool_id: str | None, signing: Signing
+) -> None:
+    """The chance from which the program starts that makes the panels: dice as they fell, or a round of a beacon."""
+    if (throws is None) == (round_file is None):
+        raise click.UsageError(_("Give either the dice or --round."))
+    with context.ledger() as ledger:
+        pool = the_pool(ledger.state, pool_id)
+        if round_file is None:
+            text = (throws or "").replace(" ", "")
+            body = LotteryCoins(pool.id, dice=text if ":" in text else f"d10x{len(text)}:{text}")
+        else:
+            shown, chain = rounds.read(round_file), _chain(beacon)
+            body = LotteryCoins(
+                pool.id,
+                chain=chain.hash.hex(),
+                round=shown.round,
+                signature=shown.signature,
+                previous=shown.previous_signature,
+            )
+        finish(context, ledger, "draw.lottery_coins", body, signing)
+
+
+@draw.command()
 @click.option("--pool", "pool_id", help=_("Its id, or the beginning of it; the latest without."))
 @click.option("--by", help=_("Features, by commas: one stratum per combination, seats in proportion to people."))
 @click.option("--stratum", "written", multiple=True, metavar="F=V,F=V:SEATS", help=_("A stratum. Repeat."))
@@ -259,8 +290,11 @@ def _dice_plan(text: str) -> DicePlan | None:
 def _beacon_plan(name: str, delay: int) -> BeaconPlan | None:
     if name == "none":
         return None
-    chain = next(chain for chain in CHAINS.values() if (chain.hash == QUICKNET.hash) == (name == "quicknet"))
-    return BeaconPlan(chain.hash.hex(), delay)
+    return BeaconPlan(_chain(name).hash.hex(), delay)
+
+
+def _chain(name: str) -> Chain:
+    return QUICKNET if name == "quicknet" else DEFAULT
 
 
 @draw.command("words")

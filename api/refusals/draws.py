@@ -26,6 +26,10 @@ BEFORE: Mapping[str, str] = {
     "pool.order": N_("The list of leaves is not in its order, or somebody stands in it twice: seal the pool again."),
     "pool.root": N_("The list of leaves does not give the root that was announced: seal the pool again."),
     "pool.counts": N_("The counts do not fit the features or the size of the pool: count again and seal it again."),
+    "coins.scrutineers": N_(
+        "Two scrutineers sign these dice, who are neither operator nor trustees: have them throw and sign."
+    ),
+    "coins.round": N_("Only the first round at least 600 seconds after the list was sealed may serve: fetch that one."),
     "draw.pool": N_("Only the latest sealed pool of the purpose can be drawn from: announce the draw with that one."),
     "draw.number": N_("The draw's number is not the next one of this ledger: write the announcement again."),
     "draw.live": N_("This purpose has a draw already: finish or annul it before announcing another."),

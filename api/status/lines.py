@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, str] = {
     "role.assigned": "role give",
     "draw.purpose_agreed": "draw purpose",
     "draw.pool_sealed": "draw pool",
+    "draw.lottery_coins": "draw coins",
     "draw.announced": "draw announce",
     "draw.words_closed": "draw words",
     "draw.dealt": "draw deal",

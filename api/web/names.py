@@ -17,6 +17,7 @@ KINDS: Mapping[str, str] = {
     "role.ended": N_("Role ended"),
     "draw.purpose_agreed": N_("Purpose agreed"),
     "draw.pool_sealed": N_("List closed"),
+    "draw.lottery_coins": N_("Dice for the groups thrown"),
     "draw.announced": N_("Draw announced"),
     "draw.words_closed": N_("Residents' words closed"),
     "draw.dealt": N_("Envelope closed"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from api.i18n import N_, _, ngettext
 from api.words.scene import SHORT, Scene, blob, instant, pool
-from ledger.bodies import Announced, PoolSealed, PurposeAgreed, Shape, Stratum
+from ledger.bodies import Announced, LotteryCoins, PoolSealed, PurposeAgreed, Shape, Stratum
 
 STAGES: Mapping[str, str] = {
     "participants": N_("The people drawn take part."),
@@ -70,6 +70,15 @@ def _from_pool(scene: Scene, identifier: str) -> str:
     return _("From the pool of {size} people with the fingerprint: {words}").format(size=found.body.size, words=words)
 
 
+def _coins(scene: Scene, body: LotteryCoins) -> list[str]:
+    if body.dice is not None:
+        said = _("The dice from which the program starts that makes the groups gave: {dice}").format(dice=body.dice)
+    else:
+        told = _("The beacon's round {round}, from which the program starts that makes the groups: {signature}")
+        said = told.format(round=body.round, signature=(body.signature or "")[:SHORT])
+    return [said, _from_pool(scene, body.pool)]
+
+
 def _announced(scene: Scene, body: Announced) -> list[str]:
     said = _("Announce draw {number}: {seats} for {purpose}.")
     total = sum(stratum.seats for stratum in body.strata)
@@ -120,5 +129,6 @@ def _deadlines(body: Announced) -> list[str]:
 WORDS: Mapping[type[Shape], Callable[[Scene, Any], list[str]]] = {
     PurposeAgreed: _purpose,
     PoolSealed: _sealed,
+    LotteryCoins: _coins,
     Announced: _announced,
 }

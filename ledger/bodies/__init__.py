@@ -42,6 +42,7 @@ from ledger.bodies.draws import (
     Where,
     WordsClosed,
 )
+from ledger.bodies.lotteries import LotteryCoins
 from ledger.bodies.people import (
     CharterAdopted,
     CharterAmended,
@@ -97,6 +98,7 @@ __all__ = [
     "KeyRevoked",
     "KeyRotated",
     "Lapsed",
+    "LotteryCoins",
     "Opened",
     "OpeningsClosed",
     "PoolSealed",
@@ -134,6 +136,7 @@ BODIES: dict[str, type[Shape]] = {
     "role.ended": RoleEnded,
     "draw.purpose_agreed": PurposeAgreed,
     "draw.pool_sealed": PoolSealed,
+    "draw.lottery_coins": LotteryCoins,
     "draw.announced": Announced,
     "draw.words_closed": WordsClosed,
     "draw.dealt": Dealt,

@@ -11,7 +11,7 @@ from ledger.bodies import Founded, KeyEnrolled, KeyRotated, Shape, references
 from ledger.charter import Charter
 from ledger.entry import Entry
 from ledger.errors import Refusal
-from ledger.rules import announcing, closing, dealing, founding, opening, powers, purposes, roles, seats
+from ledger.rules import announcing, closing, dealing, founding, lotteries, opening, powers, purposes, roles, seats
 from ledger.rules import keys as key_rules
 from ledger.rules.state import Act, Blobs, Effect, Signer, State
 from ledger.statement import Statement, StatementId
@@ -27,6 +27,7 @@ RULES: Mapping[str, Callable[[State, Act[Any]], Effect]] = {
     "role.ended": roles.ended,
     "draw.purpose_agreed": purposes.agreed,
     "draw.pool_sealed": purposes.sealed,
+    "draw.lottery_coins": lotteries.coins_thrown,
     "draw.announced": announcing.announced,
     "draw.words_closed": dealing.words_closed,
     "draw.dealt": dealing.dealt,

@@ -60,7 +60,7 @@ def sealed(state: State, act: Act[PoolSealed]) -> Effect:
     _check_counts(body)
 
     def effect() -> None:
-        state.pools[act.id] = Pool(act.id, act.index, body, leaves, roster)
+        state.pools[act.id] = Pool(act.id, act.index, body, leaves, roster, act.now)
         purpose.pool, purpose.last = act.id, act.index
 
     return effect

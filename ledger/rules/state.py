@@ -110,15 +110,25 @@ class Purpose:
         return (self.body.body, self.body.term.since, self.body.term.until, self.body.stage)
 
 
+@dataclass(frozen=True, slots=True)
+class Coins:
+    """What the solver's coins of a pool are: 32 bytes, by the entry at `index`."""
+
+    index: int
+    value: bytes
+
+
 @dataclass(slots=True)
 class Pool:
-    """A sealed pool with its leaves and the roster of trustees that its sealing froze."""
+    """A sealed pool with its leaves, the roster of trustees that its sealing froze, and its time (s since 1970)."""
 
     id: str
     index: int
     body: PoolSealed
     leaves: bytes
     roster: tuple[Trustee, ...]
+    sealed_at: int
+    coins: Coins | None = None
 
     def leaf(self, position: int) -> bytes:
         """The leaf at a position; empty beyond the last."""

@@ -57,6 +57,15 @@ class Announcing(Founding):
         self.pool_id = self.act("draw.pool_sealed", self.pool_body(size, **changes), "ani", "dpd")
         return self
 
+    def coins_body(self, digits: str = "31415926535897932384") -> b.LotteryCoins:
+        """The solver's coins for the pool sealed last: twenty throws."""
+        return b.LotteryCoins(self.pool_id, dice=f"d10x{len(digits)}:{digits}")
+
+    def throw_coins(self) -> Self:
+        """These dice, by two scrutineers."""
+        self.act("draw.lottery_coins", self.coins_body(), "scr1", "scr2", clause="6.15")
+        return self
+
     @property
     def secrets(self) -> sealing.SealedPool:
         """What the vault would hold of the pool sealed last."""

@@ -153,6 +153,7 @@ _WRITERS: dict[str, Any] = {
     "role.ended": _ended,
     "draw.purpose_agreed": _agreed,
     "draw.pool_sealed": lambda c, rng: (c.pool_body(rng.choice((30, 40))), ("ani", "dpd"), None),
+    "draw.lottery_coins": lambda c, rng: (c.coins_body(), ("scr1", "scr2"), "6.15"),
     "draw.announced": lambda c, rng: (
         c.announcement(words=rng.random() < 0.3, dice=rng.random() < 0.8, districts=rng.choice((1, 2))),
         ("ani", *c.trustees),

@@ -93,6 +93,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     "people": _PEOPLE,
     "optional": ("founded", "adopted-optional", "people", "agreed", "sealed"),
     "agreed": (*_PEOPLE, "agreed"),
+    "agreed beacon": (*_PEOPLE, "agreed"),
+    "agreed default": (*_PEOPLE, "agreed"),
     "sealed": _POOL,
     "small": (*_PEOPLE, "agreed", "sealed6"),
     "announced": (*_POOL, "announced"),

@@ -7,7 +7,7 @@ should the entry be taken in.
 from collections.abc import Callable
 
 from verifier.act import Act, Ruling
-from verifier.rules import announce, closings, dealing, founding, keys, pools, roles, seats
+from verifier.rules import announce, closings, dealing, founding, keys, lotteries, pools, roles, seats
 from verifier.state import State
 
 RULES: dict[str, Callable[[Act, State], Ruling]] = {
@@ -21,6 +21,7 @@ RULES: dict[str, Callable[[Act, State], Ruling]] = {
     "role.ended": roles.ended,
     "draw.purpose_agreed": pools.purpose_agreed,
     "draw.pool_sealed": pools.pool_sealed,
+    "draw.lottery_coins": lotteries.coins_thrown,
     "draw.announced": announce.announced,
     "draw.words_closed": dealing.words_closed,
     "draw.dealt": dealing.dealt,

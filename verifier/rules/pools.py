@@ -71,7 +71,7 @@ def pool_sealed(act: Act, state: State) -> Ruling:
     if not _right_counts(body["features"], body["counts"], body["size"]):
         return "pool.counts"
     features = {feature["name"]: frozenset(feature["values"]) for feature in body["features"]}
-    pool = Pool(act.id, act.index, purpose.id, body["root"], body["size"], features, leaves, roster, body)
+    pool = Pool(act.id, act.index, purpose.id, body["root"], body["size"], features, leaves, roster, body, act.now)
 
     def change() -> None:
         state.pools[act.id] = pool

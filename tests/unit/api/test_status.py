@@ -42,7 +42,7 @@ def purpose() -> Purpose:
 def pool() -> Pool:
     body = {"purpose": PURPOSE, "root": "1" * 64, "size": 20, "features": [], "counts": []}
     frames = [{"name": "list", "size": 20, "misses": "nobody"}]
-    return Pool(POOL, 3, parse("draw.pool_sealed", {**body, "frames": frames, "rosters": [BLOB, BLOB]}), b"", ())
+    return Pool(POOL, 3, parse("draw.pool_sealed", {**body, "frames": frames, "rosters": [BLOB, BLOB]}), b"", (), 0)
 
 
 def draw(law, *, words=False, dice=True, with_beacon=False, **so_far) -> Draw:

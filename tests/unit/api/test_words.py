@@ -44,6 +44,7 @@ EXAMPLES = {
         "frames": [{"name": "landlords", "size": 20, "misses": "owners"}],
         "rosters": [BLOB, BLOB],
     },
+    "draw.lottery_coins": {"pool": HEX, "dice": "d10x20:31415926535897932384"},
     "draw.announced": {
         "purpose": HEX,
         "number": 3,
@@ -105,6 +106,7 @@ SAYS = {
     "role.ended": ["DEP", "the term is over"],
     "draw.purpose_agreed": ["12 seats", "2028-05-31", "never come", "mirror", ANN],
     "draw.pool_sealed": ["20 people", "f 17, m not shown", "it misses: owners"],
+    "draw.lottery_coins": ["d10x20:31415926535897932384"],
     "draw.announced": [
         "draw 3: 3 seats",
         "again",

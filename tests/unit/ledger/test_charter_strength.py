@@ -5,6 +5,7 @@ import pytest
 
 from draws import canonical
 from ledger import charter, charter_form
+from ledger.charter_strength import NOT_NEEDED
 from ledger.errors import Refusal
 
 
@@ -64,6 +65,7 @@ ROWS = {
         [[ALL | {"count": 1000}], [ALL | {"count": "majority"}], [OPERATOR], [ALL | {"in": "body.person"}]],
     ),
     "draw.pool_sealed": ([OPERATOR], LOOSE_OPERATOR),
+    "draw.lottery_coins": ([GUARANTOR], []),
     "draw.announced": (
         [OPERATOR, ROSTER],
         [
@@ -158,12 +160,19 @@ def test_a_charter_one_notch_weaker_is_refused_and_the_kind_is_named(kind, signe
     assert [weak.kind for weak in charter.weaknesses(parse(value))] == [kind]
 
 
-@pytest.mark.parametrize("kind", charter_form.Kind.__args__)
+@pytest.mark.parametrize("kind", [kind for kind in charter_form.Kind.__args__ if kind not in NOT_NEEDED])
 def test_a_charter_that_gives_a_kind_to_nobody_is_refused(kind):
     value = with_only(kind, ROWS[kind][0])
     del value["powers"][-1]
     assert [(w.kind, w.where) for w in charter.weaknesses(parse(value))] == [(kind, "powers")]
     assert refusal(value).where.startswith(kind)
+
+
+@pytest.mark.parametrize("kind", sorted(NOT_NEEDED))
+def test_a_charter_without_panels_gives_what_they_need_to_nobody(kind):
+    value = with_only(kind, ROWS[kind][0])
+    del value["powers"][-1]
+    charter.parse_lawful(canonical.encode(value))
 
 
 def test_one_weak_power_beside_a_strong_one_is_refused():
