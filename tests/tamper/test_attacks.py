@@ -53,6 +53,19 @@ ATTACKS = {
     "weakening the charter": ("an_amendment_that_is_too_weak", "C"),
     "enrolling a key that works for two people": ("a_key_that_somebody_else_has", "K"),
     "resigning for somebody else": ("a_resignation_of_nobody", "S"),
+    "changing the rules during a draw": ("a_new_version_in_an_old_draw", "C"),
+    "whispering a word after the dealings": ("a_box_too_late", "D6"),
+    "dealing before the words are closed": ("a_dealing_before_the_words", "D6"),
+    "dealing again": ("a_second_dealing", "D6"),
+    "dealing for another's place": ("a_dealing_for_another_place", "D8"),
+    "closing the deals again": ("a_second_close", "D6"),
+    "throwing too few dice": ("nineteen_ten_sided_dice", "D10"),
+    "opening late, when the others are known": ("an_opening_too_late", "D6"),
+    "sharing late, when the others are known": ("shares_too_late", "D6"),
+    "writing another point than was opened": ("another_point", "D12"),
+    "seating somebody who was not drawn": ("a_seat_of_somebody_who_was_not_drawn", "S"),
+    "giving up on a draw before its time": ("a_lapse_before_any_deadline", "D19"),
+    "signing with a key that was revoked": ("a_revoked_key_signs", "R"),
 }
 BY_NAME = {c.name: c for c in all_cases()}
 
