@@ -1,4 +1,4 @@
-"""Selection with weights, in exact integers: an exponential race.
+"""Selection with weights, in exact integers: an exponential race in each stratum.
 
 A ticket T (128 bits) is turned into Λ(T) ≈ −2⁶⁴·log₂(1 − (2T+1)/2¹²⁹), and people
 are ranked by Λ/w, then by (T, position). Were Λ real, each place would go to
@@ -9,20 +9,24 @@ somebody with chances in proportion to the weights left (Efraimidis, Spirakis
     64 times: y = y² ≫ 128; f = 2f; if y >= 2¹²⁹: y ≫= 1, f += 1
     Λ = (129 − e)·2⁶⁴ − f
 
+Weights are below 2³², so two different Λ/w are further apart than 2⁻⁶⁴, and
+⌊2⁶⁴·Λ/w⌋ has exactly their order: no fraction is needed, and no float.
+
 Strata are to be preferred: their chances are exact and anyone can say them. With
 weights a receipt states weight and cut-off, not a chance. Every person costs 64
-squarings, about 20 µs.
+squarings, about 20 µs. See docs/spec/draw.md, "Methods".
 """
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
-from heapq import nsmallest
+from collections import Counter
+from collections.abc import Container, Sequence
 from typing import Final
 
-from draws import tickets
+import numpy as np
+
+from draws import stratified, tickets
 from draws.errors import InvalidPool
 
-MAX_WEIGHT: Final = 2**32 - 1
+WEIGHT_SIZE: Final = 4
 
 
 def race_time(ticket: int) -> int:
@@ -46,27 +50,70 @@ def race_time(ticket: int) -> int:
     return ((129 - exponent) << 64) - fraction
 
 
-def select(seed: bytes, weights: Sequence[int], seats: int) -> tuple[int, ...]:
-    """Return the positions drawn, in order; ``weights[i]`` 1 … 2³²−1, or 0 for not drawable.
+def read(weights: bytes) -> list[int]:
+    """Return everybody's weight, from n×BE32.
 
     Raises:
-        InvalidPool: a weight out of range, or fewer drawable people than seats.
+        InvalidPool: not four bytes a person, or a weight of 0.
+    """
+    if len(weights) % WEIGHT_SIZE:
+        raise InvalidPool("weights are four bytes a person")
+    numbers: list[int] = np.frombuffer(weights, dtype=">u4").tolist()
+    if 0 in numbers:
+        raise InvalidPool(f"the weight at position {numbers.index(0)} is 0; the least is 1")
+    return numbers
+
+
+def select(seed: bytes, codes: bytes, weights: bytes, seats: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Return for each stratum the positions drawn, in order; codes and seats as ``stratified.select`` has them.
+
+    Raises:
+        InvalidPool: as there, or ``weights`` is not n×BE32 from 1 on.
         InvalidSeed: the seed is not 32 bytes.
     """
-    if not all(0 <= weight <= MAX_WEIGHT for weight in weights):
-        raise InvalidPool("a weight is an integer from 0 to 2^32-1")
-    drawable = sum(1 for weight in weights if weight)
-    if not 0 <= seats <= drawable:
-        raise InvalidPool(f"{drawable} drawable people cannot fill {seats} seats")
-    ranks = (
-        (Fraction(race_time(ticket), weight), ticket, position)
-        for position, (weight, ticket) in enumerate(zip(weights, _tickets(seed, len(weights)), strict=True))
-        if weight
-    )
-    return tuple(position for _, _, position in nsmallest(seats, ranks))
+    people = stratified.count(codes, len(seats))
+    if not all(0 <= wanted <= number for wanted, number in zip(seats, people, strict=True)):
+        raise InvalidPool(f"strata of {people} people cannot fill {tuple(seats)} seats")
+    ranked = _ranked(seed, codes, weights, range(len(seats)))
+    return tuple(tuple(ranked.get(stratum, [])[:wanted]) for stratum, wanted in enumerate(seats))
 
 
-def _tickets(seed: bytes, count: int) -> Iterator[int]:
-    for _, block in tickets.blocks(seed, count):
-        for high, low in block.tolist():
-            yield high << 64 | low
+def ranking(seed: bytes, codes: bytes, weights: bytes, stratum: int) -> list[int]:
+    """Return the positions of one whole stratum in order: the drawn, then the substitutes.
+
+    Raises:
+        InvalidPool: codes or weights are malformed, or of different numbers of people.
+        InvalidSeed: the seed is not 32 bytes.
+    """
+    return _ranked(seed, codes, weights, (stratum,)).get(stratum, [])
+
+
+def cells(codes: bytes, weights: bytes) -> dict[tuple[int, int], int]:
+    """Return how many drawable people share each (stratum, weight).
+
+    Raises:
+        InvalidPool: codes or weights are malformed, or of different numbers of people.
+    """
+    pairs = Counter(zip(*_columns(codes, weights), strict=True))
+    return {pair: number for pair, number in pairs.items() if pair[0] != stratified.NOT_DRAWABLE}
+
+
+def _columns(codes: bytes, weights: bytes) -> tuple[list[int], list[int]]:
+    strata: list[int] = np.frombuffer(codes, dtype=">u2").tolist()
+    numbers = read(weights)
+    if len(strata) != len(numbers):
+        raise InvalidPool(f"{len(strata)} codes and {len(numbers)} weights")
+    return strata, numbers
+
+
+def _ranked(seed: bytes, codes: bytes, weights: bytes, wanted: Container[int]) -> dict[int, list[int]]:
+    """Return the positions of the wanted strata by (Λ/w, ticket, position); a stratum without any is absent."""
+    strata, numbers = _columns(codes, weights)
+    entered: dict[int, list[tuple[int, int, int]]] = {}
+    for start, block in tickets.blocks(seed, len(strata)):
+        for position, (high, low) in enumerate(block.tolist(), start):
+            if strata[position] in wanted:
+                ticket = high << 64 | low
+                score = (race_time(ticket) << 64) // numbers[position]
+                entered.setdefault(strata[position], []).append((score, ticket, position))
+    return {stratum: [position for _, _, position in sorted(runners)] for stratum, runners in entered.items()}

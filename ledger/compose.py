@@ -55,8 +55,9 @@ def announcement(
     beacon_plan: BeaconPlan | None,
     mode: str,
     barrier: str,
+    weights: Blob | None = None,
 ) -> Announced:
-    """The announcement of a draw from a pool: number, roster and threshold follow from the ledger."""
+    """The announcement of a draw from a pool, weighted if there are weights; the rest follows from the ledger."""
     purpose = state.purposes[pool.body.purpose]
     before = to_cite(state, purpose)
     return Announced(
@@ -64,7 +65,7 @@ def announcement(
         number=len(state.draws) + 1,
         redo_of=before.id if before else None,
         pool=pool.id,
-        method="stratified",
+        method="weighted" if weights else "stratified",
         strata=strata,
         substitute_rule="next-ticket",
         trustees=pool.roster,
@@ -77,6 +78,7 @@ def announcement(
         beacon=beacon_plan,
         deadlines=deadlines,
         barrier="witness" if barrier == "witness" else "aloud",
+        weights=weights,
     )
 
 

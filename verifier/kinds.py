@@ -27,6 +27,7 @@ CHARTER = "application/vnd.kleroterion.charter+json"
 LEAVES = "application/vnd.kleroterion.leaves"
 ROSTER = "application/vnd.kleroterion.roster+jsonl"
 CODES = "application/vnd.kleroterion.codes"
+WEIGHTS = "application/vnd.kleroterion.weights"
 WORDS = "application/vnd.kleroterion.words"
 
 hex32 = hexadecimal(32)
@@ -145,7 +146,7 @@ KINDS: dict[str, Shape] = {
             "purpose": hex32,
             "number": _size,
             "pool": hex32,
-            "method": one_of("stratified"),
+            "method": one_of("stratified", "weighted"),
             "strata": several(record({"where": _where, "seats": _million}), 1, 1000),
             "substitute_rule": one_of("next-ticket"),
             "trustees": _roster,

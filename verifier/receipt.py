@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from verifier import aes, canonical, commitments
+from verifier import aes, canonical, commitments, race
 from verifier.errors import Malformed
 from verifier.findings import Finding, Verdict
 from verifier.language import Translate
@@ -59,13 +59,17 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """A position in one concluded draw: its ticket, and its rank from 1 in a stratum of so many."""
+    """A position in one concluded draw: its ticket, and its rank from 1 in a stratum of so many.
+
+    ``weight``, of a weighted draw: the weight, ⌊Λ/w⌋, and that of the last one drawn in the stratum.
+    """
 
     draw: Draw
     ticket: bytes
     stratum: int | None
     rank: int
     people: int
+    weight: tuple[int, int, int] | None = None
 
     @property
     def drawn(self) -> bool:
@@ -148,10 +152,22 @@ def _chances(pool: Pool, position: int, state: State) -> Iterator[Chance]:
         ticket = aes.ticket(draw.outcome.seed, position)
         for stratum, ranked in enumerate(draw.outcome.ranked):
             if position in ranked:
-                yield Chance(draw, ticket, stratum, ranked.index(position) + 1, len(ranked))
+                weight = _weight(draw, position, draw.outcome.drawn[stratum][-1])
+                yield Chance(draw, ticket, stratum, ranked.index(position) + 1, len(ranked), weight)
                 break
         else:
             yield Chance(draw, ticket, None, 0, 0)
+
+
+def _weight(draw: Draw, position: int, last: int) -> tuple[int, int, int] | None:
+    if not draw.material.weights or draw.outcome is None:
+        return None
+    weights = race.weights_of(draw.material.weights)
+    own, cut_off = (
+        race.race_time(int.from_bytes(aes.ticket(draw.outcome.seed, at), "big")) // weights[at]
+        for at in (position, last)
+    )
+    return weights[position], own, cut_off
 
 
 def _is_person(person: tuple[str, str, str], receipt: Receipt) -> bool:
@@ -204,4 +220,9 @@ def _chance_lines(chance: Chance, _: Translate) -> Iterator[str]:
     yield "  " + _("rank {rank} of {people} in stratum {stratum}").format(
         rank=chance.rank, people=chance.people, stratum=chance.stratum + 1
     )
+    if chance.weight is not None:
+        weight, own, cut_off = chance.weight
+        yield "  " + _("weight {weight}: {own} by the ticket and the weight; drawn were those up to {cut_off}").format(
+            weight=weight, own=own, cut_off=cut_off
+        )
     yield "  " + (_("Drawn.") if chance.drawn else _("Not drawn; a substitute if seats become free, by rank."))

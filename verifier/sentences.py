@@ -105,6 +105,8 @@ SENTENCES: dict[str, str] = {
     "strata.overlap": N_("Two strata could hold the same person."),
     "strata.codes": N_("A position is placed in a stratum that does not exist."),
     "strata.too_small": N_("A stratum holds too few people."),
+    "weights.zero": N_("Somebody has no weight: the least is 1."),
+    "weights.too_small": N_("So few people of a stratum share a weight that they could be recognised."),
     "beacon.chain": N_("The beacon announced is not one that is known."),
     "beacon.delay": N_("The beacon would be known too soon after the openings."),
     # steps of a draw

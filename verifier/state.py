@@ -129,9 +129,10 @@ class Outcome:
 
 
 class Material(NamedTuple):
-    """What a method published with the announcement: everybody's stratum (n × BE16), and what it needs besides."""
+    """What a method published: everybody's stratum (n × BE16), and weight (n × BE32) where there are weights."""
 
     codes: bytes
+    weights: bytes = b""
 
 
 @dataclass(slots=True)

@@ -96,6 +96,7 @@ _BY_MATTER = {
     "pool": "D2",
     "auditors": "D2",
     "strata": "D3",
+    "weights": "D3",
     "words": "D7",
     "deals": "D9",
     "dice": "D10",

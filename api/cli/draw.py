@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from api import listed, moments, receipts, rounds, strata, tables
+from api import weights as weighing
 from api.cli.context import Context, about, agreed, pass_context, passphrase, person
 from api.cli.signing import Signing, Undo, existing_file, finish, signed
 from api.i18n import _
@@ -34,6 +35,7 @@ from ledger.people import Person
 from ledger.roster import read_roster
 from ledger.rules.dealing import WORDS_TYPE
 from ledger.rules.methods.strata import CODES_TYPE
+from ledger.rules.methods.weighted import WEIGHTS_TYPE
 from ledger.rules.purposes import LEAVES_TYPE, ROSTER_TYPE
 from ledger.rules.state import Draw, Pool, Purpose, State
 from ledger.vault import Vault
@@ -216,6 +218,7 @@ def coins(
 @click.option("--pool", "pool_id", help=_("Its id, or the beginning of it; the latest without."))
 @click.option("--by", help=_("Features, by commas: one stratum per combination, seats in proportion to people."))
 @click.option("--stratum", "written", multiple=True, metavar="F=V,F=V:SEATS", help=_("A stratum. Repeat."))
+@click.option("--weights", type=existing_file, help=_("A table of weights by features: CSV or XLSX. Prefer strata."))
 @click.option("--words-until", help=_("Take residents' words until this moment."))
 @click.option("--deals-until", required=True, help=_("Trustees deal until: 2026-05-09T14:30:00Z, or +2h."))
 @click.option("--openings-until", required=True, help=_("Trustees open until."))
@@ -232,6 +235,7 @@ def announce(
     pool_id: str | None,
     by: str | None,
     written: tuple[str, ...],
+    weights: Path | None,
     words_until: str | None,
     deals_until: str,
     openings_until: str,
@@ -274,6 +278,7 @@ def announce(
             beacon_plan=_beacon_plan(beacon, beacon_delay),
             mode=mode,
             barrier=barrier,
+            weights=ledger.put(weighing.read(weights, features, rows), WEIGHTS_TYPE, "public") if weights else None,
         )
         finish(context, ledger, "draw.announced", body, signing)
 

@@ -48,6 +48,10 @@ BEFORE: Mapping[str, str] = {
     "strata.too_small": N_(
         "A stratum has fewer people than seats, or so few that they could be recognised: merge it with another."
     ),
+    "weights.zero": N_("Somebody has the weight 0; the least is 1: correct the weights."),
+    "weights.too_small": N_(
+        "So few people of a stratum share a weight that they could be recognised: give them the weight of others."
+    ),
     "beacon.chain": N_("This beacon is not one that is known here: choose a known chain."),
     "beacon.delay": N_("The beacon would come before the openings are done: leave 600 seconds between them."),
 }

@@ -89,6 +89,8 @@ def _announced(scene: Scene, body: Announced) -> list[str]:
     if body.redo_of:
         lines.append(_("It does {draw} again.").format(draw=scene.draw(body.redo_of)))
     lines += [_stratum(number, stratum) for number, stratum in enumerate(body.strata, 1)]
+    if body.weights:
+        lines.append(_("In each stratum people have published weights: the heavier are drawn more often."))
     lines.append(_(MODES[body.mode]))
     lines.append(_("Substitutes come in the order of the lot, stratum by stratum."))
     for quota in body.quotas:

@@ -133,7 +133,7 @@ class Announced(Shape, frozen=True):
     purpose: Id
     number: Annotated[int, Meta(ge=1, le=10**9)]
     pool: Id
-    method: Literal["stratified"]
+    method: Literal["stratified", "weighted"]
     strata: Annotated[tuple[Stratum, ...], Meta(min_length=1, max_length=1000)]
     substitute_rule: Literal["next-ticket"]
     trustees: Annotated[tuple[Trustee, ...], Meta(min_length=1, max_length=31)]

@@ -147,9 +147,10 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a method published beside the announcement: everybody's stratum (n × BE16), and what it needs besides."""
+    """What a method published beside the announcement: everybody's stratum (n × BE16), and weight (n × BE32) if any."""
 
     codes: bytes
+    weights: bytes = b""
 
 
 @dataclass(slots=True)

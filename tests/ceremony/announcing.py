@@ -8,6 +8,7 @@ from ledger import bodies as b
 from ledger import compose, sealing, times
 from ledger.people import Feature, Person
 from ledger.rules.methods.strata import CODES_TYPE
+from ledger.rules.methods.weighted import WEIGHTS_TYPE
 from tests.ceremony.founding import Founding
 from tests.ceremony.material import (
     AGES,
@@ -83,9 +84,15 @@ class Announcing(Founding):
         data = sealing.codes(self.secrets.records, self.secrets.features, strata)
         return self.put(data, CODES_TYPE)
 
+    def weights(self, *numbers: int) -> b.Blob:
+        """These weights in turn, as a blob."""
+        data = b"".join(numbers[i % len(numbers)].to_bytes(4, "big") for i in range(self.pool.body.size))
+        return self.put(data, WEIGHTS_TYPE)
+
     def announcement(
         self,
         *,
+        weights: tuple[int, ...] = (),
         words: bool = False,
         dice: b.DicePlan | bool | None = True,
         beacon: str | None = None,
@@ -116,6 +123,7 @@ class Announcing(Founding):
                 beacon_plan=b.BeaconPlan(self.round.chain, 4800) if beacon and self.round else None,
                 mode=mode,
                 barrier="aloud",
+                weights=self.weights(*weights) if weights else None,
             ),
             changes,
         )

@@ -155,7 +155,12 @@ _WRITERS: dict[str, Any] = {
     "draw.pool_sealed": lambda c, rng: (c.pool_body(rng.choice((30, 40))), ("ani", "dpd"), None),
     "draw.lottery_coins": lambda c, rng: (c.coins_body(), ("scr1", "scr2"), "6.15"),
     "draw.announced": lambda c, rng: (
-        c.announcement(words=rng.random() < 0.3, dice=rng.random() < 0.8, districts=rng.choice((1, 2))),
+        c.announcement(
+            words=rng.random() < 0.3,
+            dice=rng.random() < 0.8,
+            districts=rng.choice((1, 2)),
+            weights=rng.choice(((), (), (7,), (1, 3))),
+        ),
         ("ani", *c.trustees),
         None,
     ),

@@ -66,6 +66,7 @@ STEPS: dict[str, Callable[[Ceremony], object]] = {
     "announced-words": lambda c: c.announce(words=True),
     "announced-beacon": lambda c: c.announce(beacon="quicknet"),
     "announced-default": lambda c: c.announce(beacon="default"),
+    "announced-weighted": lambda c: c.announce(weights=(1, 3), districts=1),
     "announced-bare": lambda c: c.announce(dice=False),
     "announced-open": lambda c: c.announce(mode="open", districts=1),
     "words": lambda c: c.close_words(),
@@ -113,6 +114,9 @@ WAYS: dict[str, tuple[str, ...]] = {
     "concluded small": (
         *_PEOPLE, "agreed", "sealed6", "announced-open", *_FIXED, "opened", "openings", "concluded",
     ),
+    "announced weighted": (*_POOL, "announced-weighted"),
+    "openings weighted": (*_POOL, "announced-weighted", *_FIXED, "opened", "openings"),
+    "concluded weighted": (*_POOL, "announced-weighted", *_FIXED, "opened", "openings", "concluded"),
     "annulled": (*_POOL, "announced", "annulled"),
     "dealt beacon": (*_POOL, "announced-beacon", "dealt"),
     "diced beacon": (*_POOL, "announced-beacon", *_FIXED),

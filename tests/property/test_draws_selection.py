@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from draws import stratified, tickets, weighted
 from draws.crockford import decode, encode
 from draws.errors import InvalidPool
+from verifier import aes, race
 
 seeds = st.binary(min_size=32, max_size=32)
 STRATA = 3
@@ -87,17 +88,29 @@ def test_codes_of_any_bytes_are_drawn_from_or_refused(codes, seats):
     assert [len(positions) for positions in drawn] == seats
 
 
-@given(seeds, st.lists(st.integers(0, 3), max_size=30), st.data())
-def test_a_weighted_draw_compares_exact_products(seed, weights, data):
-    drawable = [i for i, weight in enumerate(weights) if weight]
-    seats = data.draw(st.integers(0, len(drawable)))
-    drawn = weighted.select(seed, weights, seats)
-    numbers = {i: int.from_bytes(tickets.ticket(seed, i), "big") for i in drawable}
-    times = {i: weighted.race_time(number) for i, number in numbers.items()}
-    for earlier, later in pairwise(drawn):
-        assert times[earlier] * weights[later] <= times[later] * weights[earlier]
-    for left in set(drawable) - set(drawn):
-        assert all(times[i] * weights[left] <= times[left] * weights[i] for i in drawn)
+@given(seeds, st.lists(st.tuples(st.sampled_from([0, 1, 0xFFFF]), st.integers(1, 3) | st.just(2**32 - 1)), max_size=30))
+def test_a_weighted_draw_compares_exact_products(seed, people):
+    codes = packed(code for code, _ in people)
+    weights = [weight for _, weight in people]
+    for stratum in (0, 1):
+        members = [i for i, (code, _) in enumerate(people) if code == stratum]
+        ranked = weighted.ranking(seed, codes, b"".join(w.to_bytes(4, "big") for w in weights), stratum)
+        assert sorted(ranked) == members
+        times = {i: weighted.race_time(int.from_bytes(tickets.ticket(seed, i), "big")) for i in members}
+        for earlier, later in pairwise(ranked):
+            assert times[earlier] * weights[later] <= times[later] * weights[earlier]
+
+
+@given(seeds, st.lists(st.integers(1, 3) | st.integers(1, 2**32 - 1), max_size=20))
+def test_draws_and_verifier_rank_by_weight_alike(seed, weights):
+    blob = b"".join(weight.to_bytes(4, "big") for weight in weights)
+    drawn = weighted.ranking(seed, bytes(2 * len(weights)), blob, 0)
+    assert drawn == race.ranked(range(len(weights)), aes.tickets(seed, len(weights)), race.weights_of(blob))
+
+
+@given(st.integers(0, 2**128 - 1))
+def test_draws_and_verifier_give_a_ticket_the_same_race_time(ticket):
+    assert weighted.race_time(ticket) == race.race_time(ticket)
 
 
 @given(st.integers(0, 2**128 - 2))

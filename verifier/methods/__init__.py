@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from verifier.methods import stratified
+from verifier.methods import stratified, weighted
 from verifier.methods.method import Method
 from verifier.state import Draw
 
-METHODS: dict[str, Method] = {"stratified": stratified.METHOD}
+METHODS: dict[str, Method] = {"stratified": stratified.METHOD, "weighted": weighted.METHOD}
 
 _CHOSEN_BY_METHOD = frozenset(("dice", "beacon", "weights"))
 """Fields of an announcement that some methods have and others have not."""

@@ -13,7 +13,8 @@ from verifier.state import Draw, Pool, Purpose
 
 NO_STRATUM = 0xFFFF
 """The code of a position that is in no stratum."""
-_SMALLEST = 10
+SMALLEST = 10
+"""People who share what is public of them, at least."""
 
 
 def codes_of(codes: bytes) -> "array[int]":
@@ -81,7 +82,7 @@ def _codes(act: Act, pool: Pool) -> bytes | str:
     people.pop(NO_STRATUM, None)
     if people and max(people) >= len(strata):
         return "strata.codes"
-    least = _SMALLEST if len(strata) > 1 and act.body["mode"] == "audience" else 0
+    least = SMALLEST if len(strata) > 1 and act.body["mode"] == "audience" else 0
     if any(people[s] < max(stratum["seats"], least) for s, stratum in enumerate(strata)):
         return "strata.too_small"
     return data

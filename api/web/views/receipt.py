@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from api.tables import birth
-from draws import crockford, fingerprint, pool, stratified, tickets
+from draws import crockford, fingerprint, pool, stratified, tickets, weighted
 from draws.errors import DrawsError
 from ledger.errors import LedgerError
 from ledger.receipt import Receipt
@@ -25,6 +25,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """In a weighted draw: the line's weight, its time by ticket and weight, and the time of the last one drawn."""
+
+    weight: int
+    time: int
+    cut_off: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lot:
     """What a draw of the list gave this line. `rank` counts from 1 in the stratum; `drawn` says how the seat went."""
 
@@ -36,6 +45,7 @@ class Lot:
     rank: int
     drawn: bool
     called: bool
+    weight: Weight | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +113,16 @@ def _lot(draw: Draw, position: int) -> Lot | None:
         rank=rank,
         drawn=rank <= announced.seats,
         called=position in draw.seats,
+        weight=_weight(draw, position, ranking[announced.seats - 1]),
     )
+
+
+def _weight(draw: Draw, position: int, last: int) -> Weight | None:
+    if not draw.material.weights:
+        return None
+    weights = weighted.read(draw.material.weights)
+    own, cut_off = (
+        weighted.race_time(int.from_bytes(tickets.ticket(draw.seed, at), "big")) // weights[at]
+        for at in (position, last)
+    )
+    return Weight(weights[position], own, cut_off)

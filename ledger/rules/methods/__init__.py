@@ -9,11 +9,11 @@ from collections.abc import Mapping
 
 from ledger.bodies import Announced
 from ledger.errors import Refusal
-from ledger.rules.methods import stratified
+from ledger.rules.methods import stratified, weighted
 from ledger.rules.methods.method import Method
 from ledger.rules.state import Draw
 
-METHODS: Mapping[str, Method] = {"stratified": stratified.METHOD}
+METHODS: Mapping[str, Method] = {"stratified": stratified.METHOD, "weighted": weighted.METHOD}
 """By the name that announcements give them."""
 
 OPTIONAL = ("dice", "beacon", "weights")
