@@ -49,11 +49,11 @@ def encode(card: Card) -> bytes:
 
 
 def read(data: bytes) -> Card:
-    """The card in a file. Malformed when it is none."""
+    """The card in a file. Malformed when `encode` would not have written it."""
     try:
         card = msgspec.convert(canonical.decode(data.removesuffix(b"\n")), Card)
     except (NotCanonical, msgspec.ValidationError) as problem:
         raise Malformed(f"this is no key card: {problem}") from None
-    if card.format != FORMAT or card.sharing_key is None:
+    if card.format != FORMAT or card.sharing_key is None or encode(card) != data:
         raise Malformed("this is no key card")
     return card

@@ -88,7 +88,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read(data: bytes) -> Draft:
-    """The draft in a file. Malformed when it is none."""
+    """The draft in a file. Malformed when `encode` would not have written it."""
     try:
         file = msgspec.convert(canonical.decode(data.removesuffix(b"\n")), _File)
         signatures = {k: b64decode(s, validate=True) for k, s in file.signatures.items()}
@@ -98,7 +98,10 @@ def read(data: bytes) -> Draft:
     if file.format != FORMAT:
         raise Malformed(f"this is no draft of the format {FORMAT}")
     proofs = {p.size: tuple(bytes.fromhex(h) for h in p.hashes) for p in file.proofs}
-    return Draft(file.vkey, file.statement.encode(), file.checkpoint, proofs, signatures)
+    draft = Draft(file.vkey, file.statement.encode(), file.checkpoint, proofs, signatures)
+    if draft.encode() != data:
+        raise Malformed("this draft is not in the form in which drafts are written")
+    return draft
 
 
 def check(draft: Draft, log_vkey: str, seen: Checkpoint | None) -> Checkpoint:

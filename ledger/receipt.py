@@ -17,14 +17,13 @@ from msgspec import Meta
 
 from draws import canonical, crockford, pool
 from draws.errors import DrawsError, NotCanonical
+from ledger.bodies.types import Hex32, Text100
 from ledger.errors import Malformed
 from ledger.statement import is_origin
 
 PREFIX: Final = "klero1:"
 LIMIT: Final = 1024
 """Characters of the QR text, at most."""
-
-_Hex32 = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 
 
 class Member(Protocol):
@@ -43,12 +42,12 @@ class Member(Protocol):
 
 
 class _Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    decline: _Hex32
-    features: tuple[str, ...]
-    identity: _Hex32
-    leaf_salt: _Hex32
+    decline: Hex32
+    features: Annotated[tuple[Text100, ...], Meta(max_length=30)]
+    identity: Hex32
+    leaf_salt: Hex32
     origin: str
-    purpose: _Hex32
+    purpose: Hex32
     v: Literal[1]
 
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from verifier import ed25519
 from verifier.encoding import from_base64
 from verifier.errors import Invalid, Malformed
+from verifier.tree import EMPTY_ROOT
 
 ED25519 = 1
 """Signature type of a log's key."""
@@ -135,6 +136,8 @@ def parse_checkpoint(text: str) -> Checkpoint:
     root = from_base64(lines[2])
     if len(root) != 32:
         raise Malformed("checkpoint: the root is not 32 bytes")
+    if lines[1] == "0" and root != EMPTY_ROOT:
+        raise Malformed("checkpoint: of no entries, and the root is not the empty one")
     return Checkpoint(lines[0], int(lines[1]), root)
 
 

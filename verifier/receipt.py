@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from verifier import aes, canonical, commitments, race
+from verifier import aes, canonical, commitments, race, statements
 from verifier.errors import Malformed
 from verifier.findings import Finding, Verdict
 from verifier.language import Translate
 from verifier.report import exception_lines, fingerprint_text
-from verifier.shapes import hexadecimal, integer, matching, record, several, text
+from verifier.shapes import hexadecimal, integer, record, several, text
 from verifier.state import Draw, Pool, State
 from verifier.steps import step_of
 from verifier.words import fingerprint
@@ -23,7 +23,7 @@ _hash = hexadecimal(32)
 _shape = record(
     {
         "v": integer(1, 1),
-        "origin": matching(r".{3,100}"),
+        "origin": statements.origin,
         "purpose": _hash,
         "identity": _hash,
         "features": several(text(100), 0, 30),

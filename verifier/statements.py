@@ -77,14 +77,17 @@ def _from_base64(text: bytes) -> bytes:
     return data
 
 
-def _origin(longest: int) -> Any:
-    name = matching(r"[a-z0-9.-]+(?:/[a-z0-9._-]+)*")
-    return lambda value: name(value) and 3 <= len(value) <= longest
+_name = matching(r"[a-z0-9.-]+(?:/[a-z0-9._-]+)*")
+
+
+def origin(value: Any) -> bool:
+    """Shape of the name of a ledger."""
+    return _name(value) and 3 <= len(value) <= 100
 
 
 _statement = record(
     {
-        "ledger": _origin(100),
+        "ledger": origin,
         "kind": lambda value: type(value) is str,
         "body": lambda value: type(value) is dict,
         "after": record({"size": integer(0, canonical.MAX_INTEGER), "root": hexadecimal(32)}),

@@ -56,8 +56,24 @@ def test_cards_of_one_key_for_two_ledgers_have_different_proofs():
         altered(key="00"),
         altered(sharing_key=None, proof=None),
         altered(proof={"c": "0" * 64}),
+        altered()[:-1],
+        altered(origin=None),
+        altered(format=None),
     ],
-    ids=["empty", "binary", "object", "list", "format", "person", "key", "no sharing key", "half a proof"],
+    ids=[
+        "empty",
+        "binary",
+        "object",
+        "list",
+        "format",
+        "person",
+        "key",
+        "no sharing key",
+        "half a proof",
+        "no line end",
+        "no origin",
+        "no format",
+    ],
 )
 def test_what_is_no_card_is_malformed(data):
     with pytest.raises(Malformed):

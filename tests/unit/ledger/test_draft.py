@@ -120,7 +120,20 @@ def test_what_is_no_draft_is_malformed(data):
 def test_a_draft_with_a_wrong_part_is_malformed(territory, change):
     value = {**json.loads(drafted(territory).encode()), **change}
     with pytest.raises(Malformed):
-        draft.read(canonical.encode(value))
+        draft.read(canonical.encode(value) + b"\n")
+
+
+def test_a_draft_written_otherwise_is_malformed(territory):
+    data = drafted(territory, 1, 2).encode()
+    value = canonical.decode(data[:-1])
+    for other in (
+        data[:-1],
+        data + b"\n",
+        canonical.encode(value | {"proofs": value["proofs"][::-1]}) + b"\n",
+        canonical.encode(value | {"proofs": value["proofs"] * 2}) + b"\n",
+    ):
+        with pytest.raises(Malformed):
+            draft.read(other)
 
 
 @pytest.mark.parametrize("part", FORMS)
@@ -128,7 +141,7 @@ def test_a_draft_without_a_part_is_malformed(territory, part):
     value = json.loads(drafted(territory).encode())
     del value[part]
     with pytest.raises(Malformed):
-        draft.read(canonical.encode(value))
+        draft.read(canonical.encode(value) + b"\n")
 
 
 def test_a_signer_who_comes_for_the_first_time_takes_the_log_on_trust(territory):

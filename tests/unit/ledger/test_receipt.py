@@ -83,6 +83,12 @@ def test_another_text_is_refused(text):
         Receipt.read(text)
 
 
+@pytest.mark.parametrize("features", [["x"] * 31, [""], ["a\tb"], [5]], ids=["31", "empty", "control", "number"])
+def test_values_that_no_pool_has_are_refused(features):
+    with pytest.raises(Malformed):
+        Receipt.read(pack(payload(TEXT) | {"features": features}))
+
+
 def test_values_too_long_for_a_qr_code_are_refused_with_advice():
     long = Receipt(ORIGIN, PURPOSE, bytes(32), ("x" * 100,) * 4, bytes(32), bytes(32))
     with pytest.raises(Malformed, match="shorten"):

@@ -1,5 +1,6 @@
 import json
 from base64 import b64encode
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -208,7 +209,8 @@ def test_bytes_of_any_kind_are_malformed_or_a_note(data):
 
 def test_a_checkpoint_says_origin_size_and_root():
     assert note.parse_checkpoint(TEXT) == Checkpoint("example/v", 7, ROOT)
-    assert note.parse_checkpoint(TEXT.replace("7", "0")).size == 0
+    empty = b64encode(sha256().digest()).decode()
+    assert note.parse_checkpoint(f"example/v\n0\n{empty}\n").size == 0
     assert note.parse_checkpoint(TEXT.replace("7", str(2**53 - 1))).size == 2**53 - 1
 
 
@@ -221,6 +223,7 @@ def test_a_checkpoint_says_origin_size_and_root():
         TEXT + "an extension line\n",
         TEXT + "\n",
         TEXT.replace("example/v", ""),
+        TEXT.replace("7", "0"),  # nothing has but one root
         TEXT.replace("7", "07"),
         TEXT.replace("7", "+7"),
         TEXT.replace("7", "-7"),
