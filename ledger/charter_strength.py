@@ -57,6 +57,10 @@ ROWS: dict[str, Row] = {
     "draw.openings_closed": (),
     "draw.beacon": (),
     "draw.lapsed": (),
+    "draw.withdrawn": (Least(role="data_referent"),),
+    "draw.contested": (),
+    "draw.answered": (Least(role="guarantor"), Least()),
+    "draw.pool_audited": (Least(role="auditor", not_=("operator",)), Least()),
     "seat.accepted": (_OPERATOR,),
     "seat.declined": (_OPERATOR,),
     "seat.filled": (_OPERATOR,),
@@ -68,8 +72,9 @@ ROWS: dict[str, Row] = {
     "key.revoked": (),
 }
 
-NOT_NEEDED = frozenset({"draw.lottery_coins"})
-"""Kinds that a charter may leave out: whoever draws without panels does without them."""
+NOT_NEEDED = frozenset({"draw.lottery_coins", "draw.withdrawn", "draw.contested", "draw.answered", "draw.pool_audited"})
+"""Kinds that a charter may give to nobody: draws without panels do without the first, and charters of before the
+others existed stay lawful."""
 
 
 def weaknesses(charter: Charter) -> list[Weakness]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 
-from draws import beacon, result, sharing, tagged
+from draws import beacon, result, sharing, tagged, visits
 from ledger.bodies import (
     Announced,
     BeaconPlan,
@@ -173,6 +173,13 @@ def concluded(draw: Draw) -> Concluded:
         raise Refusal("draw.order", "the openings are not closed, or the beacon is missing")
     number, drawn = closing.result_of(draw)
     return Concluded(draw.id, result.digest(draw.id_bytes, number, drawn).hex())
+
+
+def to_visit(draw: Draw) -> tuple[int, ...]:
+    """The positions of the list that the auditors visit. Refusal `draw.order` before there is a result."""
+    if draw.concluded_at is None:
+        raise Refusal("draw.order", "the draw is not concluded")
+    return visits.visits(draw.seed, draw.pool.body.size, draw.withdrawn)
 
 
 def filled(draw: Draw, vacated: int) -> SeatFilled:

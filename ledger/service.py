@@ -1,7 +1,8 @@
 """The ledger at work: submit -> judge -> append -> publish. The one place where rules and storage meet.
 
 A folder holds one territory: `ledger.sqlite` (the entries), `public/` (the static log), `auditors/` (their blobs),
-`log.key`, `head` (the last checkpoint signed) and, apart from all, `vault.sqlite`.
+`log.key`, `head` (the last checkpoint signed), `refused/` (steps that somebody took twice) and, apart from all,
+`vault.sqlite`.
 """
 
 from __future__ import annotations
@@ -21,14 +22,15 @@ from ledger.charter import Charter
 from ledger.checkpoint import Checkpoint
 from ledger.draft import Draft
 from ledger.entry import Entry
-from ledger.errors import Conflict, Damaged, Refusal
+from ledger.errors import Conflict, Damaged, Refusal, Unavailable
 from ledger.keys import SigningKey
 from ledger.note import ED25519, Vkey
 from ledger.publication import Publication
-from ledger.rules import judge, powers
+from ledger.rules import judge, life, powers
 from ledger.rules import keys as key_rules
 from ledger.rules.state import Act, Signer, State
 from ledger.statement import Statement, StatementId, TreeHead, statement_id
+from ledger.statement import read as read_statement
 from ledger.store import Store
 
 Clock = Callable[[], float]
@@ -36,6 +38,7 @@ Clock = Callable[[], float]
 
 ENTRIES = "ledger.sqlite"
 LOG_KEY = "log.key"
+REFUSED = "refused"
 SIGNATURE_DEPENDENT = frozenset({"coins.scrutineers", "key.not_proved", "openings.early"})
 """Refusals by a kind's own rules that signatures may still cure."""
 
@@ -157,14 +160,29 @@ class Ledger:
             except Conflict:
                 self.refresh()
                 continue
-            except Refusal:
+            except Refusal as refusal:
                 if self.refresh():
                     continue
+                self._keep_evidence(refusal, entry, data)
                 raise
             index, identifier = self.state.size, statement_id(payload)
             effect()
             self.state.advance(data, identifier, entry.logged_at)
             return Logged(identifier, index, entry.logged_at)
+
+    def _keep_evidence(self, refusal: Refusal, entry: Entry, data: bytes) -> None:
+        """A step taken twice is refused; the first such entry of each step is kept, for whoever contests the draw.
+
+        It got as far as its kind's own rules, so its signatures are valid and its signers had the power to take it.
+        """
+        if refusal.code != "draw.duplicate":
+            return
+        said = read_statement(entry.payload)
+        draw = self.state.draw_of(said.body)
+        if life.contradicted(draw, entry, said):
+            name = f"{said.kind}-{draw.body.number}-{getattr(said.body, 'j', 0)}.entry"
+            with suppress(FileExistsError, Unavailable):
+                durable.write(self.folder / REFUSED / name, data, exclusive=True)
 
     def submit_all(self, statements: Sequence[tuple[bytes, dict[str, bytes]]]) -> None:
         """Append many statements in one transaction: all of them, or none with the first refusal."""

@@ -7,10 +7,11 @@ from verifier import aes, auditors
 from verifier import policy as policies
 from verifier.bundle import BlobStore, Head, Progress, check_names, check_pin, read_head, replay_entries
 from verifier.errors import Malformed
-from verifier.findings import Audit, DrawReport
+from verifier.findings import Audit, Contested, DrawReport
 from verifier.note import Checkpoint
-from verifier.premises import Reader, heard_aloud, premises
+from verifier.premises import Reader, premises, still_possible
 from verifier.replay import Refused, Replay
+from verifier.rules.life import FOUND
 from verifier.source import Source
 from verifier.state import Draw, Pool
 from verifier.words import fingerprint
@@ -39,7 +40,7 @@ _PRESENT = {
     "D16": ("draw.concluded",),
     "D17": ("draw.lottery_coins",),
     "D18": ("draw.concluded",),
-    "D19": ("draw.annulled", "draw.lapsed"),
+    "D19": ("draw.annulled", "draw.lapsed", "draw.contested"),
     "D21": ("draw.concluded",),
 }
 """By what beginning of a kind a log has something for a check to look at."""
@@ -86,6 +87,7 @@ def audit_bundle(
     concluded = [draw for draw in audit.draws if draw.state == "concluded"]
     if concluded and all(draw.premises["P2"] == "supported" for draw in concluded):
         audit.present.add("D15")
+    _note_contestations(replay, audit)
     audit.read = replay.size
     return Audited(audit, replay)
 
@@ -170,11 +172,26 @@ def _check_roster(pool: Pool, replay: Replay, blobs: BlobStore, audit: Audit) ->
             audit.add("auditors.codes", index=draw.index, where=path)
 
 
+def _note_contestations(replay: Replay, audit: Audit) -> None:
+    """Say first which draws are contested, and whom the evidence shows at fault. None of it is an anomaly."""
+    now = replay.last_logged_at
+    for draw in replay.state.draws.values():
+        numbers = {row.person: row.j for row in draw.roster}
+        over = now > draw.body["deadlines"]["contest"]
+        for contestation in draw.contestations.values():
+            for person in contestation.at_fault:
+                who = f"j={numbers[person]} {person}" if person in numbers else person
+                audit.note("contest.fault", contestation.index, who)
+            if contestation.answer_index is None:
+                audit.note("contest.unanswered" if over else "contest.open", contestation.index)
+
+
 def _report(draw: Draw, head: Head, reader: Reader) -> DrawReport:
     concluded = draw.concluded_index is not None and draw.outcome is not None
     outcome = draw.outcome if concluded else None
     strata = draw.body["strata"]
     drawn = outcome.drawn if outcome else tuple([] for _ in strata)
+    told = premises(draw, head.note, reader) if concluded else None
     return DrawReport(
         id=draw.id,
         index=draw.index,
@@ -184,6 +201,12 @@ def _report(draw: Draw, head: Head, reader: Reader) -> DrawReport:
         ticket_key=aes.ticket_key(outcome.seed).hex() if outcome else "",
         strata=[(stratum["seats"], positions) for stratum, positions in zip(strata, drawn, strict=True)],
         substitutes=list(draw.filled),
-        premises=premises(draw, head.note, reader) if concluded else {},
-        heard_aloud=heard_aloud(draw),
+        premises=told.states if told else {},
+        withdrawn=sorted(draw.withdrawn),
+        vacancies=draw.vacancies,
+        contestations=[Contested(c.index, c.answer_index, c.at_fault) for c in draw.contestations.values()],
+        visited={name: draw.audit[name] for name in FOUND} if draw.audit else {},
+        support=told.support if told else {},
+        heard=told.heard if told else None,
+        still_possible=still_possible(told.states) if told else (),
     )

@@ -40,11 +40,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Contested:
+    """A contestation: its entry, that of its answer, and whom its evidence shows to have signed a step twice."""
+
+    index: int
+    answered: int | None
+    at_fault: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawReport:
     """One announced draw. ``seed`` and ``ticket_key`` are empty unless it is concluded.
 
     ``strata``: the seats of each and the positions drawn in ticket order; ``substitutes``: which
-    position was vacated and which came instead.
+    position was vacated and which came instead; ``vacancies``: how many seats became free, by cause;
+    ``support``: by what each premise is supported, or that nothing does; ``heard``: how many trustees
+    compared which head aloud; ``still_possible``: what a dishonest operator could do all the same.
     """
 
     id: str
@@ -56,7 +67,13 @@ class DrawReport:
     strata: Sequence[tuple[int, Sequence[int]]]
     substitutes: Sequence[tuple[int, int]]
     premises: Mapping[str, Premise]
-    heard_aloud: bool = False
+    withdrawn: Sequence[int] = ()
+    vacancies: Mapping[str, int] = field(default_factory=dict)
+    contestations: Sequence[Contested] = ()
+    visited: Mapping[str, int] = field(default_factory=dict)
+    support: Mapping[str, str] = field(default_factory=dict)
+    heard: tuple[int, int] | None = None
+    still_possible: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -64,7 +81,8 @@ class Audit:
     """The report's contents. ``size`` and ``root`` are what the checkpoint says; None if it says nothing.
 
     ``present``: the steps that had something to look at; ``reserved``: those that the auditors' bundle
-    settles; ``unread``: those that a gap in the files cut short after ``read`` entries.
+    settles; ``unread``: those that a gap in the files cut short after ``read`` entries; ``notes``: what
+    readers should know first, and what is wrong with nothing.
     """
 
     audience: Audience = "public"
@@ -74,6 +92,7 @@ class Audit:
     fingerprint: tuple[int, ...] = ()
     read: int = 0
     findings: list[Finding] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
     present: set[str] = field(default_factory=set)
     reserved: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
@@ -86,6 +105,10 @@ class Audit:
     ) -> None:
         """Note a finding under the step that it belongs to."""
         self.findings.append(Finding(step_of(code, kind), code, index, where, missing))
+
+    def note(self, code: str, index: int, where: str = "") -> None:
+        """Note something that is no anomaly."""
+        self.notes.append(Finding(step_of(code), code, index, where))
 
     def status(self, step: str) -> Status:
         """Return how a check ended."""

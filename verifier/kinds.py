@@ -29,6 +29,8 @@ ROSTER = "application/vnd.kleroterion.roster+jsonl"
 CODES = "application/vnd.kleroterion.codes"
 WEIGHTS = "application/vnd.kleroterion.weights"
 WORDS = "application/vnd.kleroterion.words"
+ENTRY = "application/vnd.kleroterion.entry+json"
+TEXT = "text/plain"
 
 hex32 = hexadecimal(32)
 person = hexadecimal(8)
@@ -46,6 +48,7 @@ _j = integer(1, 31)
 _million = integer(1, 10**6)
 _position = integer(0, 10**9)
 _size = integer(1, 10**9)
+_visits = integer(0, 20)
 _feature = text(100)
 _sharing = {"sharing_key": hex32, "proof": record({"c": hex32, "z": hex32})}
 _pair = tuple(_sharing)
@@ -228,6 +231,20 @@ KINDS: dict[str, Shape] = {
         }
     ),
     "draw.lapsed": record({"draw": hex32}),
+    "draw.withdrawn": record({"draw": hex32, "position": _position}),
+    "draw.contested": record({"draw": hex32, "text": blob}, {"evidence": blob}),
+    "draw.answered": record({"draw": hex32, "contested": hex32, "answer": blob}),
+    "draw.pool_audited": record(
+        {
+            "draw": hex32,
+            "positions": several(_position, 1, 20),
+            "confirmed": _visits,
+            "absent": _visits,
+            "refused": _visits,
+            "ghosts": _visits,
+            "duplicates": _visits,
+        }
+    ),
     "seat.accepted": record({"draw": hex32, "position": _position, "person": person}),
     "seat.declined": record(
         {
@@ -255,5 +272,7 @@ BLOB_FIELDS: dict[str, tuple[str, ...]] = {
     "draw.pool_sealed": ("rosters",),
     "draw.announced": ("codes", "weights"),
     "draw.words_closed": ("list",),
+    "draw.contested": ("text", "evidence"),
+    "draw.answered": ("answer",),
 }
 """In which fields of a body blobs are referred to: one, or a list of them."""

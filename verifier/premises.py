@@ -42,30 +42,68 @@ class Reader:
         return policy.satisfied(self.policy, self.log, cosigners)
 
 
-def premises(draw: Draw, head: Note | None, reader: Reader) -> dict[str, Premise]:
+@dataclass(frozen=True, slots=True)
+class Premises:
+    """The state of each premise, and by what it is supported; ``heard``: by how many which head was compared aloud."""
+
+    states: Mapping[str, Premise]
+    support: Mapping[str, str]
+    heard: tuple[int, int] | None
+
+
+def premises(draw: Draw, head: Note | None, reader: Reader) -> Premises:
     """Return the four premises of a concluded draw. ``head`` is the bundle's own checkpoint."""
     checkpoints = _notes(draw)
-    one_history = (
-        heard_aloud(draw)
-        or (head is not None and reader.accepts(head))
-        or any(reader.accepts(checkpoint) for checkpoint in checkpoints)
+    heard = heard_aloud(draw)
+    witnessed = (head is not None and reader.accepts(head)) or any(map(reader.accepts, checkpoints))
+    one_history = "aloud" if heard else "witnesses" if witnessed else "nothing"
+    beacon_state = _beacon(draw, checkpoints, reader)
+    diced = "dice" in draw.body
+    return Premises(
+        states={
+            "P1": "claimed",
+            "P2": "not_verifiable" if one_history == "nothing" else "supported",
+            "P3": beacon_state,
+            "P4": "claimed" if diced else "not_claimed",
+        },
+        support={
+            "P1": "word",
+            "P2": one_history,
+            "P3": {"supported": "witnesses", "not_claimed": "none"}.get(beacon_state, "nothing"),
+            "P4": "word" if diced else "none",
+        },
+        heard=heard,
     )
-    return {
-        "P1": "claimed",
-        "P2": "supported" if one_history else "not_verifiable",
-        "P3": _beacon(draw, checkpoints, reader),
-        "P4": "claimed" if "dice" in draw.body else "not_claimed",
-    }
 
 
-def heard_aloud(draw: Draw) -> bool:
-    """Tell whether t trustees opened or shared under the same head, compared aloud, after the dice."""
+def heard_aloud(draw: Draw) -> tuple[int, int] | None:
+    """Return how many trustees opened or shared under which head (its size), compared aloud, after the dice.
+
+    None unless they were t at least, and all under the same one.
+    """
     last = draw.deals_index if draw.dice_index is None else draw.dice_index
     heads: dict[tuple[int, str], set[int]] = {}
     for gesture in draw.gestures:
         if gesture.barrier == "aloud" and last is not None and gesture.after_size > last:
             heads.setdefault((gesture.after_size, gesture.after_root), set()).add(gesture.j)
-    return any(len(trustees) >= draw.t for trustees in heads.values())
+    most = max(heads.items(), key=lambda item: len(item[1]), default=None)
+    return (len(most[1]), most[0][0]) if most is not None and len(most[1]) >= draw.t else None
+
+
+def still_possible(states: Mapping[str, Premise]) -> list[str]:
+    """Return what a dishonest operator could do all the same (design: draw.md, "What is promised, and what never is").
+
+    ``veto`` and ``choose`` take most trustees besides; ``choose_with_scrutineers`` lying scrutineers too. A beacon
+    in time rules all three out, and that anybody sees the outcome before the others.
+    """
+    found = ["list", "terms", "stall"]
+    if states["P3"] != "supported":
+        found.append("early")
+    if states["P2"] != "supported":
+        found.append("fork")
+    if states["P3"] != "supported":
+        found += ["veto", "choose_with_scrutineers"] if states["P4"] == "claimed" else ["choose"]
+    return found
 
 
 def _beacon(draw: Draw, checkpoints: list[Note], reader: Reader) -> Premise:

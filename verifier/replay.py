@@ -7,6 +7,7 @@ from typing import Any
 from verifier.act import Blobs
 from verifier.judge import Judgement, Past, judge
 from verifier.kinds import BLOB_FIELDS
+from verifier.rules.life import ASIDE
 from verifier.state import State
 from verifier.tree import EMPTY_ROOT, leaf_hash
 
@@ -112,6 +113,11 @@ class Replay:
         """The tree's root over them, in hexadecimal."""
         return self.heads.root_at(self.heads.size)
 
+    @property
+    def last_logged_at(self) -> str:
+        """When the last lawful entry was logged, as it says itself."""
+        return self._past.last_logged_at
+
     def judge(self, entry: bytes) -> str | None:
         """Say for which code ``entry`` would be refused as the next one, or None."""
         return judge(entry, self._past).code
@@ -156,7 +162,7 @@ class Replay:
         if entry is None or statement is None:
             return False
         body = statement.body
-        named = {statement.charter, *(body.get(name) for name in ("draw", "purpose", "pool", "redo_of"))}
+        named = {statement.charter, *(body.get(name) for name in ("draw", "purpose", "pool", "redo_of", "contested"))}
         follows = code not in _OWN_FAULTS and not self._unjudged.isdisjoint(named)
         if statement.kind == "draw.announced" and code in ("draw.number", "draw.redo"):
             follows |= "draw.announced" in self._unjudged
@@ -164,7 +170,9 @@ class Replay:
             follows |= "charter.adopted" in self._unjudged
         if code == "blob.missing" or follows:
             # A step that could not be judged leaves its draw in a state that nobody knows.
-            self._unjudged |= {entry.id, statement.kind, body.get("draw", entry.id)}
+            self._unjudged |= {entry.id, statement.kind}
+            if statement.kind not in ASIDE:
+                self._unjudged.add(body.get("draw", entry.id))
             if statement.kind in ("charter.adopted", "charter.amended"):
                 self._unjudged.add(body["text"]["sha256"])
         return follows

@@ -1,7 +1,7 @@
 """The report as text, in the reader's language, and as one JSON object (docs/spec/verifier.md)."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -44,28 +44,49 @@ _PREMISES = {
     "P4": N_("The dice are fair and one scrutineer is honest."),
 }
 _SUPPORT = {
-    ("P1", "claimed"): N_("Those present say so; no file can prove it."),
-    ("P2", "not_verifiable"): N_(
+    ("P1", "word"): N_("Those present say so; no file can prove it."),
+    ("P2", "aloud"): N_(
+        "{trustees} trustees opened under one and the same head, that of {size} entries, and say that they compared "
+        "it aloud."
+    ),
+    ("P2", "witnesses"): N_("A checkpoint of this log meets your policy."),
+    ("P2", "nothing"): N_(
         "Nothing here shows it: too few trustees say that they compared the head aloud, and no checkpoint meets a "
         "policy of yours (--policy)."
     ),
-    ("P3", "not_claimed"): N_("No beacon was announced."),
-    ("P3", "supported"): N_("Witnesses of your policy cosigned the openings before the beacon's round."),
-    ("P3", "not_verifiable"): N_(
+    ("P3", "none"): N_("No beacon was announced."),
+    ("P3", "witnesses"): N_("Witnesses of your policy cosigned the openings before the beacon's round."),
+    ("P3", "nothing"): N_(
         "No checkpoint beside the beacon carries enough cosignatures, made in time, by witnesses of a policy of "
         "yours (--policy)."
     ),
-    ("P4", "not_claimed"): N_("No dice were announced."),
-    ("P4", "claimed"): N_("Two scrutineers signed what they saw; no file can prove it."),
+    ("P4", "none"): N_("No dice were announced."),
+    ("P4", "word"): N_("Two scrutineers signed what they saw; no file can prove it."),
 }
-_ALOUD = N_("Enough trustees opened under the same head and say that they compared it aloud.")
-_WITNESSED = N_("A checkpoint of this log meets your policy.")
-_DISHONEST = N_(
-    "What a dishonest operator could still do: choose whom the list contains, the quotas and the timing; stall; see "
-    "the outcome some minutes early; and, where nothing supports P2, show different histories to different people. "
-    "With a majority of the trustees and without a beacon in time: learn the outcome first and veto it, for all to "
-    "see; with lying scrutineers besides, choose it. Nothing here vouches for the list being complete."
-)
+_STILL_POSSIBLE = {
+    "list": N_("choose whom the list contains: nothing here vouches for it being complete or honest;"),
+    "terms": N_("choose the quotas, the seats and the hour, as far as others sign them;"),
+    "stall": N_("stall, and let a deadline pass, for all to see;"),
+    "early": N_("see the outcome some minutes before the others;"),
+    "fork": N_("show different histories to different people, since nothing supports P2;"),
+    "veto": N_("with most of the trustees: learn the outcome first and veto it, for all to see;"),
+    "choose_with_scrutineers": N_("with most of the trustees and lying scrutineers: choose the outcome;"),
+    "choose": N_("with most of the trustees: choose the outcome, since there were no dice;"),
+}
+_CAUSES = {
+    "code": N_("declined with the code of the receipt: {count}"),
+    "declined": N_("declined without the code: {count}"),
+    "unreachable": N_("not reached: {count}"),
+    "resigned": N_("resigned: {count}"),
+    "other": N_("another cause: {count}"),
+}
+_VISITED = {
+    "confirmed": N_("confirmed: {count}"),
+    "absent": N_("not met: {count}"),
+    "refused": N_("did not want to answer: {count}"),
+    "ghosts": N_("unknown at their place: {count}"),
+    "duplicates": N_("twice on the list: {count}"),
+}
 
 
 def as_json(audit: Audit) -> str:
@@ -83,7 +104,10 @@ def document(audit: Audit) -> dict[str, Any]:
         "size": audit.size,
         "root": None if audit.root is None else audit.root.hex(),
         "fingerprint": list(audit.fingerprint),
-        "exceptions": [_exception(finding) for finding in audit.findings],
+        "exceptions": [
+            *(_exception(note) | {"note": True} for note in audit.notes),
+            *(_exception(finding) for finding in audit.findings),
+        ],
         "checks": [{"step": step, "status": status} for step, status in audit.checks],
         "draws": [_draw_object(draw) for draw in audit.draws],
     }
@@ -108,6 +132,15 @@ def _draw_object(draw: DrawReport) -> dict[str, Any]:
         "strata": [{"seats": seats, "drawn": list(drawn)} for seats, drawn in draw.strata],
         "substitutes": [{"vacated": vacated, "position": position} for vacated, position in draw.substitutes],
         "premises": dict(draw.premises),
+        "support": dict(draw.support),
+        "heard": {"trustees": draw.heard[0], "size": draw.heard[1]} if draw.heard else None,
+        "still_possible": list(draw.still_possible),
+        "withdrawn": list(draw.withdrawn),
+        "vacancies": dict(draw.vacancies),
+        "contestations": [
+            {"index": one.index, "answered": one.answered, "at_fault": list(one.at_fault)} for one in draw.contestations
+        ],
+        "visited": dict(draw.visited),
     }
 
 
@@ -118,6 +151,10 @@ def as_text(audit: Audit, language: str, _: Translate) -> str:
 
 def _lines(audit: Audit, language: str, _: Translate) -> Iterator[str]:
     yield verdict_line(audit, _)
+    if audit.notes:
+        yield from ("", _("To know first; no anomaly"))
+        for note in audit.notes:
+            yield from exception_lines(note, _)
     if audit.findings:
         yield from ("", _("Exceptions"))
         for finding in audit.findings:
@@ -161,6 +198,7 @@ def exception_lines(finding: Finding, _: Translate) -> Iterator[str]:
 def _draw_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
     yield _("Draw {number}: {state}").format(number=draw.number, state=_(_STATES[draw.state]))
     yield "  " + _("announced in entry {index}, id {id}").format(index=draw.index, id=draw.id)
+    yield from _beside_lines(draw, _)
     if draw.state != "concluded":
         return
     yield "  " + _("seed {seed}").format(seed=draw.seed)
@@ -169,18 +207,42 @@ def _draw_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
         yield "  " + _("stratum {number}, seats: {seats}, positions drawn: {positions}").format(
             number=number, seats=seats, positions=_positions(drawn)
         )
+    if draw.vacancies:
+        yield "  " + _("seats that became free: {causes}").format(causes=_counts(draw.vacancies, _CAUSES, _))
     for vacated, position in draw.substitutes:
         yield "  " + _("position {position} comes in for position {vacated}").format(position=position, vacated=vacated)
     for premise, state in draw.premises.items():
         yield f"  {premise} {_(_PREMISES[premise])} — {_(_PREMISE_STATES[state]).upper()}"
-        yield from _paragraph(_(_support(premise, state, draw)), "     ")
-    yield from _paragraph(_(_DISHONEST), "  ")
+        yield from _paragraph(_supported(premise, draw, _), "     ")
+    yield "  " + _("What a dishonest operator could still do:")
+    for code in draw.still_possible:
+        yield from _paragraph(f"– {_(_STILL_POSSIBLE[code])}", "    ")
 
 
-def _support(premise: str, state: str, draw: DrawReport) -> str:
-    if (premise, state) == ("P2", "supported"):
-        return _ALOUD if draw.heard_aloud else _WITNESSED
-    return _SUPPORT[premise, state]
+def _beside_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
+    """Yield what happened beside the steps: who was skipped, what was contested, whom auditors visited."""
+    if draw.withdrawn:
+        yield "  " + _("objected before the draw and were skipped: positions {positions}").format(
+            positions=_positions(draw.withdrawn)
+        )
+    for one in draw.contestations:
+        if one.answered is None:
+            yield "  " + _("contested in entry {index}, not answered").format(index=one.index)
+        else:
+            yield "  " + _("contested in entry {index}, answered in entry {answer}").format(
+                index=one.index, answer=one.answered
+            )
+    if draw.visited:
+        yield "  " + _("list audited in person: {counts}").format(counts=_counts(draw.visited, _VISITED, _))
+
+
+def _counts(counts: Mapping[str, int], names: Mapping[str, str], _: Translate) -> str:
+    return ", ".join(_(names[name]).format(count=counts[name]) for name in names if counts.get(name))
+
+
+def _supported(premise: str, draw: DrawReport, _: Translate) -> str:
+    trustees, size = draw.heard or (0, 0)
+    return _(_SUPPORT[premise, draw.support[premise]]).format(trustees=trustees, size=size)
 
 
 def _paragraph(text: str, indent: str) -> Iterator[str]:

@@ -139,6 +139,17 @@ SENTENCES: dict[str, str] = {
     "annul.concluded": N_("The draw was concluded and cannot be annulled."),
     "annul.too_late": N_("The draw was annulled when its outcome could already be known."),
     "lapse.too_early": N_("The draw was said to have lapsed while it could still be held."),
+    "draw.position": N_("The position is not one of the list."),
+    "contest.text": N_("The text is not written as plain text is."),
+    "contest.unknown": N_("The answer is to no contestation of this draw."),
+    "contest.evidence": N_("What was given as evidence shows no step that its signers took twice."),
+    "contest.open": N_("The draw is contested, and the contestation is not answered yet."),
+    "contest.unanswered": N_(
+        "The draw was contested, and the time to contest went by without an answer to this contestation."
+    ),
+    "contest.fault": N_("Somebody signed a step twice, with two contents: the evidence holds. The first one counts."),
+    "audit.positions": N_("The positions visited are not those that the seed names."),
+    "audit.counts": N_("The numbers of the audit in person do not add up to the people to be visited."),
     # receipt
     "receipt.malformed": N_("The receipt cannot be read."),
     "receipt.origin": N_("The receipt is for another ledger."),

@@ -136,6 +136,25 @@ class Material(NamedTuple):
 
 
 @dataclass(slots=True)
+class Contestation:
+    """Where a draw was contested, whom its evidence shows at fault, and where it was answered."""
+
+    index: int
+    at_fault: tuple[str, ...]
+    answer_index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A step that nobody may take twice: where it was taken, its body, and its signers by keyid."""
+
+    index: int
+    body: Mapping[str, Any]
+    signers: Mapping[str, Any]
+    """Their persons and keys (``verifier.act.Signer``)."""
+
+
+@dataclass(slots=True)
 class Draw:
     """One announced draw and how far it has come. An index is None while the step has not happened."""
 
@@ -171,6 +190,11 @@ class Draw:
     ended: Literal["", "annulled", "lapsed"] = ""
     seats: dict[int, Seat] = field(default_factory=dict)
     filled: list[tuple[int, int]] = field(default_factory=list)
+    vacancies: dict[str, int] = field(default_factory=dict)
+    withdrawn: set[int] = field(default_factory=set)
+    once: dict[tuple[str, int], Once] = field(default_factory=dict)
+    contestations: dict[str, Contestation] = field(default_factory=dict)
+    audit: Mapping[str, Any] | None = None
 
     @property
     def codes(self) -> bytes:
@@ -182,6 +206,10 @@ class Draw:
         """How many trustees suffice to open everything."""
         t: int = self.body["t"]
         return t
+
+    def vacate(self, cause: str) -> None:
+        """Count one more seat that became free, and why."""
+        self.vacancies[cause] = self.vacancies.get(cause, 0) + 1
 
     @property
     def state(self) -> Literal["live", "annulled", "lapsed", "concluded"]:

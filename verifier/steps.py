@@ -29,7 +29,7 @@ STEPS: dict[str, str] = {
     "D16": N_("seed and tickets"),
     "D17": N_("lottery over panels"),
     "D18": N_("result and substitutes"),
-    "D19": N_("annulments"),
+    "D19": N_("annulments and contestations"),
     "D20": N_("receipt"),
     "D21": N_("premises"),
 }
@@ -66,6 +66,7 @@ _EXACT = {
     "draw.duplicate": "D6",
     "draw.deadline": "D6",
     "draw.ended": "D6",
+    "draw.position": "D6",
     "openings.early": "D6",
     "openings.incomplete": "D11",
     "openings.points": "D12",
@@ -107,6 +108,8 @@ _BY_MATTER = {
     "seat": "D18",
     "annul": "D19",
     "lapse": "D19",
+    "contest": "D19",
+    "audit": "D2",
     "receipt": "D20",
 }
 

@@ -51,6 +51,10 @@ FLOORS: dict[str, tuple[Floor, ...]] = {
     "draw.openings_closed": (),
     "draw.beacon": (),
     "draw.lapsed": (),
+    "draw.withdrawn": (Floor(role="data_referent"),),
+    "draw.contested": (),
+    "draw.answered": (Floor(role="guarantor"), Floor()),
+    "draw.pool_audited": (Floor(role="auditor", excluded=("operator",)), Floor()),
     "seat.accepted": (_OPERATOR,),
     "seat.declined": (_OPERATOR,),
     "seat.filled": (_OPERATOR,),
@@ -62,8 +66,8 @@ FLOORS: dict[str, tuple[Floor, ...]] = {
     "key.revoked": (),
 }
 
-_DISPENSABLE = ("draw.lottery_coins",)
-"""Kinds that nobody need be able to sign: draws without panels do without."""
+_DISPENSABLE = ("draw.lottery_coins", "draw.withdrawn", "draw.contested", "draw.answered", "draw.pool_audited")
+"""Kinds that nobody need be able to sign: draws without panels do without, and so did charters from before."""
 
 
 def weaker_than_protocol(charter: Charter) -> str | None:

@@ -12,7 +12,8 @@ BEFORE: Mapping[str, str] = {
     "purpose.seats": N_("The charter gives this body fewer drawn seats than that for this term: ask for fewer seats."),
     "pool.purpose": N_("The ledger knows no such purpose: agree the purpose before sealing a pool."),
     "pool.draw_live": N_(
-        "This purpose has a draw already, and its pool stays as it is: finish or annul that draw first."
+        "This purpose has a draw already, and its pool stays as it is. While nothing is known of its result it can be "
+        "annulled; once it has one, agree a new purpose for other seats."
     ),
     "pool.no_trustees": N_("Nobody holds the trustees' role: assign it, by decision, before sealing the pool."),
     "pool.trustee_unproved": N_(
@@ -32,7 +33,10 @@ BEFORE: Mapping[str, str] = {
     "coins.round": N_("Only the first round at least 600 seconds after the list was sealed may serve: fetch that one."),
     "draw.pool": N_("Only the latest sealed pool of the purpose can be drawn from: announce the draw with that one."),
     "draw.number": N_("The draw's number is not the next one of this ledger: write the announcement again."),
-    "draw.live": N_("This purpose has a draw already: finish or annul it before announcing another."),
+    "draw.live": N_(
+        "This purpose has a draw already. While nothing is known of its result it can be annulled; once it has one, no "
+        "other replaces it: agree a new purpose for other seats."
+    ),
     "draw.redo": N_("A second attempt must name the draw that it does again: write the announcement again."),
     "draw.method": N_("The announcement lacks a field of its method, or has one of another: write it again."),
     "draw.roster": N_("The trustees are those of the day on which the pool was sealed: seal it again to change them."),
@@ -90,4 +94,17 @@ DURING: Mapping[str, str] = {
     "lapse.too_early": N_("The draw has missed no deadline that would end it: go on with its next step."),
 }
 
-SENTENCES: Mapping[str, str] = {**BEFORE, **DURING}
+BESIDE: Mapping[str, str] = {
+    "draw.position": N_("The list has no such position: look the person up again; positions count from 0."),
+    "contest.text": N_(
+        "The text is not plain text in UTF-8 without control characters: write it again in a simple editor."
+    ),
+    "contest.unknown": N_("No contestation of this draw has that identifier: look at klero status."),
+    "contest.evidence": N_(
+        "The evidence shows nobody who took this draw's dealing, close or dice a second time: contest without it."
+    ),
+    "audit.positions": N_("These are not the people whom the seed names: see klero draw audit-list."),
+    "audit.counts": N_("The numbers do not add up to the people who were to be visited: count again."),
+}
+
+SENTENCES: Mapping[str, str] = {**BEFORE, **DURING, **BESIDE}

@@ -43,6 +43,15 @@ class Vacancy:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A contestation without an answer, and where it stands."""
+
+    id: str
+    index: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawStatus:
     """A draw at one moment.
 
@@ -63,11 +72,13 @@ class DrawStatus:
     offered: tuple[int, ...]
     vacant: tuple[Vacancy, ...]
     accepted: int
+    contested: tuple[Unanswered, ...] = ()
+    withdrawn: int = 0
 
     @property
     def needs_attention(self) -> bool:
-        """Whether something is still to be done or can still be contested."""
-        return self.step is not None or bool(self.offered) or self.contestable
+        """Whether something is still to be done or answered, or can still be contested."""
+        return self.step is not None or bool(self.offered) or self.contestable or bool(self.contested)
 
 
 def draw_status(draw: Draw, now: str) -> DrawStatus:
@@ -88,6 +99,10 @@ def draw_status(draw: Draw, now: str) -> DrawStatus:
         offered=_positions(draw, "offered"),
         vacant=tuple(Vacancy(p, method_of(draw).next_in_line(draw, p)) for p in _vacant(draw)),
         accepted=len(_positions(draw, "accepted")),
+        contested=tuple(
+            Unanswered(one.id, one.index, one.by) for one in draw.contestations.values() if one.answered_at is None
+        ),
+        withdrawn=len(draw.withdrawn),
     )
 
 

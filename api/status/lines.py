@@ -9,6 +9,7 @@ from api import words
 from api.i18n import N_, _, ngettext
 from api.refusals import sentence
 from api.status.draws import DrawStatus, Step
+from api.status.next import STEP
 from api.words.charters import requirement
 from api.words.scene import role_name
 from ledger import times
@@ -54,6 +55,7 @@ COMMANDS: Mapping[str, str] = {
     "draw.beacon": "draw beacon",
     "draw.concluded": "draw conclude",
     "draw.lapsed": "draw lapse",
+    "draw.answered": "draw answer",
     "seat.accepted": "seat accept",
     "seat.filled": "seat fill",
 }
@@ -102,6 +104,16 @@ def _draw(draw: DrawStatus, charter: Charter, now: str) -> Iterator[str]:
             yield _("Seat of position {position}: to fill with position {substitute}.").format(
                 position=seat.position, substitute=seat.substitute
             )
+    if draw.withdrawn:
+        yield ngettext(
+            "{n} person on the list objected and is skipped.",
+            "{n} people on the list objected and are skipped.",
+            draw.withdrawn,
+        ).format(n=draw.withdrawn)
+    for one in draw.contested:
+        yield _("Contested by {person} in entry {index}, and not answered: {id}.").format(
+            person=one.by, index=one.index, id=one.id
+        )
     if draw.contestable:
         yield _("It can be contested until {time}.").format(time=words.instant(draw.contest_until))
 
@@ -130,7 +142,7 @@ def _next(act: Next, state: State) -> Iterator[str]:
     draw = state.draws.get(act.about or "")
     charter = draw.charter if draw else state.charters.get(state.charter_id or "")
     why = _(act.why)
-    if draw:
+    if draw and act.why == STEP:
         why = _("Go on with draw {number}.").format(number=draw.body.number)
     yield f"- {why}"
     if act.about and not draw:

@@ -12,6 +12,9 @@ from ledger.charter import Charter
 from ledger.rules.purposes import live_draw
 from ledger.rules.state import State
 
+OVER = frozenset({"seats", "settled", "annulled", "lapsed"})
+"""Phases of draws of which no step is awaited; a contested one is still listed."""
+
 TRUSTEES = 3
 SCRUTINEERS = 2
 
@@ -24,6 +27,7 @@ SEAL = N_("A purpose is agreed: seal the pool of the people who can be drawn.")
 ANNOUNCE = N_("A pool is sealed: announce the draw, before there is any chance.")
 SCRUTINEER = N_("Name two scrutineers in session: they sign the residents' words and the dice.")
 STEP = N_("Go on with the draw.")
+ANSWER = N_("A draw is contested: the operator and the guarantor answer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,11 @@ def next_acts(state: State, draws: tuple[DrawStatus, ...], now: str) -> Iterator
     for draw in draws:
         if draw.step:
             yield _act(state.charters[draw.charter], draw.step.kind, STEP, draw.id)
+        if draw.contested:
+            yield _act(state.charters[draw.charter], "draw.answered", ANSWER, draw.id)
     begun = list(_begun(state))
     yield from begun
-    if not begun and any(draw.phase not in ("seats", "settled") for draw in draws):
+    if not begun and any(draw.phase not in OVER for draw in draws):
         return
     trustees = state.holders(roles.trustee, today)
     if len(trustees) < TRUSTEES:
@@ -63,7 +69,7 @@ def next_acts(state: State, draws: tuple[DrawStatus, ...], now: str) -> Iterator
         key = state.keys.by_person.get(person)
         if key is None or key.sharing_key is None:
             yield _act(state.charter, "key.enrolled" if key is None else "key.rotated", ENROL, person)
-    if not begun and len(trustees) >= TRUSTEES and all(draw.phase == "settled" for draw in draws):
+    if not begun and len(trustees) >= TRUSTEES and all(draw.phase in OVER - {"seats"} for draw in draws):
         yield _act(state.charter, "draw.purpose_agreed", AGREE)
 
 

@@ -42,6 +42,7 @@ from ledger.bodies.draws import (
     Where,
     WordsClosed,
 )
+from ledger.bodies.life import Answered, Contested, PoolAudited, Withdrawn
 from ledger.bodies.lotteries import LotteryCoins
 from ledger.bodies.people import (
     CharterAdopted,
@@ -73,6 +74,7 @@ __all__ = [
     "BODIES",
     "Announced",
     "Annulled",
+    "Answered",
     "Attempts",
     "BeaconPlan",
     "BeaconShown",
@@ -80,6 +82,7 @@ __all__ = [
     "CharterAdopted",
     "CharterAmended",
     "Concluded",
+    "Contested",
     "Count",
     "Deadlines",
     "Dealer",
@@ -101,6 +104,7 @@ __all__ = [
     "LotteryCoins",
     "Opened",
     "OpeningsClosed",
+    "PoolAudited",
     "PoolSealed",
     "Proof",
     "PurposeAgreed",
@@ -119,6 +123,7 @@ __all__ = [
     "Term",
     "Trustee",
     "Where",
+    "Withdrawn",
     "WordsClosed",
     "parse",
     "plain",
@@ -149,6 +154,10 @@ BODIES: dict[str, type[Shape]] = {
     "draw.concluded": Concluded,
     "draw.annulled": Annulled,
     "draw.lapsed": Lapsed,
+    "draw.withdrawn": Withdrawn,
+    "draw.contested": Contested,
+    "draw.answered": Answered,
+    "draw.pool_audited": PoolAudited,
     "seat.accepted": SeatAccepted,
     "seat.declined": SeatDeclined,
     "seat.vacated": SeatVacated,

@@ -11,7 +11,19 @@ from ledger.bodies import Founded, KeyEnrolled, KeyRotated, Shape, references
 from ledger.charter import Charter
 from ledger.entry import Entry
 from ledger.errors import Refusal
-from ledger.rules import announcing, closing, dealing, founding, lotteries, opening, powers, purposes, roles, seats
+from ledger.rules import (
+    announcing,
+    closing,
+    dealing,
+    founding,
+    life,
+    lotteries,
+    opening,
+    powers,
+    purposes,
+    roles,
+    seats,
+)
 from ledger.rules import keys as key_rules
 from ledger.rules.state import Act, Blobs, Effect, Signer, State
 from ledger.statement import Statement, StatementId
@@ -40,6 +52,10 @@ RULES: Mapping[str, Callable[[State, Act[Any]], Effect]] = {
     "draw.concluded": closing.concluded,
     "draw.annulled": closing.annulled,
     "draw.lapsed": closing.lapsed,
+    "draw.withdrawn": life.withdrawn,
+    "draw.contested": life.contested,
+    "draw.answered": life.answered,
+    "draw.pool_audited": life.pool_audited,
     "seat.accepted": seats.accepted,
     "seat.declined": seats.declined,
     "seat.vacated": seats.vacated,
@@ -157,7 +173,8 @@ def _following(state: State, act: Act[Any], effect: Effect) -> Effect:
         for signer in act.signers:
             if signer.person:
                 state.heads[signer.person] = max(state.heads.get(signer.person, 0), act.statement.after.size)
-        if draw:
+        if draw and act.statement.kind not in life.BESIDE:
             draw.last = act.index
+            life.remember(draw, act)
 
     return followed

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from draws import merkle, sharing
 from ledger import times
-from ledger.bodies import Announced, Blob, PoolSealed, PurposeAgreed, Shape, Trustee
+from ledger.bodies import Announced, Blob, PoolAudited, PoolSealed, PurposeAgreed, Shape, Trustee
 from ledger.charter import Charter
 from ledger.errors import Refusal
 from ledger.statement import Statement, StatementId
@@ -154,6 +154,28 @@ class Material:
 
 
 @dataclass(slots=True)
+class Contestation:
+    """What somebody has against a draw. `faults`: persons who signed one step twice, as its evidence shows."""
+
+    id: str
+    index: int
+    by: str
+    text: Blob
+    faults: tuple[str, ...]
+    answered_at: int | None = None
+    answer: Blob | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that is taken once: where, what it said, and who signed it, by keyid."""
+
+    index: int
+    body: Shape
+    signers: Mapping[str, Signer]
+
+
+@dataclass(slots=True)
 class Draw:
     """A draw from its announcement on. Indexes tell which steps were taken, and when."""
 
@@ -186,10 +208,15 @@ class Draw:
     seed: bytes = b""
     drawn: tuple[tuple[int, ...], ...] = ()
     seats: dict[int, Seat] = field(default_factory=dict)
+    withdrawn: set[int] = field(default_factory=set)
+    taken: dict[tuple[str, int], Taken] = field(default_factory=dict)
+    contestations: dict[str, Contestation] = field(default_factory=dict)
+    audit: PoolAudited | None = None
+    audited_at: int | None = None
 
     @property
     def codes(self) -> bytes:
-        """Everybody's stratum, n × BE16."""
+        """Everybody's stratum, n × BE16; ffff for none, and for those who withdrew."""
         return self.material.codes
 
     @property

@@ -9,7 +9,7 @@ import msgspec
 from draws import sharing, words
 from ledger import bodies as b
 from ledger import compose, times
-from ledger.rules import dealing
+from ledger.rules import dealing, life
 from tests.ceremony.announcing import Announcing
 from tests.ceremony.material import (
     DAY,
@@ -139,6 +139,46 @@ class Steps(Announcing):
     def lapse(self) -> Self:
         """The end of a draw that missed a deadline, seen by anyone."""
         self.act("draw.lapsed", b.Lapsed(self.draw_id), "par1", clause="6.8")
+        return self
+
+    # Beside the steps.
+
+    def withdraw(self, position: int) -> Self:
+        """Somebody on the list objects; the data referent notes the position."""
+        self.act("draw.withdrawn", b.Withdrawn(self.draw_id, position), "dpd")
+        return self
+
+    def text(self, words: str = "Le bâtiment 4 n'était pas sur la liste.", audience: str = "public") -> b.Blob:
+        """A text to contest or to answer with."""
+        salt = self.random.randbytes(life.SALT) if audience == "auditors" else b""
+        return self.put(salt + words.encode(), life.TEXT_TYPE, audience)
+
+    def contest(self, name: str = "par1", evidence: bytes | None = None, **changes: Any) -> str:
+        """Somebody contests the draw; returns the id to answer."""
+        proof = self.put(evidence, life.ENTRY_TYPE) if evidence else None
+        body = b.Contested(self.draw_id, self.text(), proof)
+        return self.act("draw.contested", changed(body, changes), name)
+
+    def answer(self, contested: str) -> Self:
+        """The operator and the guarantor answer."""
+        body = b.Answered(self.draw_id, contested, self.text("Nous y sommes allés."))
+        self.act("draw.answered", body, "ani", "gar")
+        return self
+
+    def audit_body(self, **changes: Any) -> b.PoolAudited:
+        """Whom the auditors visited, and that all were there but one."""
+        who = compose.to_visit(self.draw)
+        return changed(b.PoolAudited(self.draw_id, who, len(who) - 1, 1, 0, 0, 0), changes)
+
+    def name_auditor(self, name: str = "mem1") -> Self:
+        """Somebody becomes auditor, by decision."""
+        body = b.RoleAssigned(self.id(name), "AUD", "ab" * 32)
+        self.act("role.assigned", body, "scr1", "scr2", "gar", clause="5.2")
+        return self
+
+    def audit(self, name: str = "mem1") -> Self:
+        """The audit in person, by the guarantor and the auditor."""
+        self.act("draw.pool_audited", self.audit_body(), "gar", name)
         return self
 
     # Seats.

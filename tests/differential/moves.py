@@ -7,9 +7,19 @@ from draws.errors import DrawsError
 from ledger import bodies as b
 from ledger import compose, times
 from ledger.errors import LedgerError
+from ledger.rules import life
 from tests.ceremony import DAY, Ceremony, charter_with, lax, sealed
 from tests.differential.spoil import respelled, spoiled
 
+AFTERWARDS = (
+    "seat.accepted",
+    "seat.declined",
+    "seat.vacated",
+    "seat.filled",
+    "draw.contested",
+    "draw.answered",
+    "draw.pool_audited",
+)
 TITLES = ("Une", "Deux", "Trois", "Quatre", "Cinq")
 Step = tuple[str, dict[str, Any], tuple[str, ...], str | None]
 """Kind, body, signers, clause (None: the first that fits)."""
@@ -41,7 +51,7 @@ def next_step(c: Ceremony, rng: Random) -> Step:
         return write(c, "draw.beacon", rng)
     if draw.concluded_at is None:
         return write(c, "draw.concluded", rng)
-    return write(c, rng.choice(("seat.accepted", "seat.declined", "seat.vacated", "seat.filled")), rng)
+    return write(c, rng.choice(AFTERWARDS), rng)
 
 
 def write(c: Ceremony, kind: str, rng: Random) -> Step:
@@ -144,6 +154,23 @@ def _vacated(c: Ceremony, rng: Random) -> Any:
     return body, ("ani", "gar", "dpd"), "7.4"
 
 
+def _contested(c: Ceremony, rng: Random) -> Any:
+    """With or without evidence: a refused entry of the log, whatever it is."""
+    refused = [c.entries[index] for index, _code in c.state.anomalies]
+    proof = c.put(rng.choice(refused), life.ENTRY_TYPE) if refused and rng.random() < 0.5 else None
+    text = c.text(audience=rng.choice(("public", "auditors")))
+    return b.Contested(c.draw_id, text, proof), (rng.choice(("par1", "mem1", "dep1")),), None
+
+
+def _answered(c: Ceremony, rng: Random) -> Any:
+    return b.Answered(c.draw_id, rng.choice(list(c.draw.contestations)), c.text()), ("ani", "gar"), None
+
+
+def _audited(c: Ceremony, rng: Random) -> Any:
+    auditors = [name for name, key in c.people.items() if c.state.holds(key.person, "AUD", c.today)]
+    return c.audit_body(ghosts=rng.choice((0, 0, 1))), ("gar", rng.choice(auditors)), None
+
+
 _WRITERS: dict[str, Any] = {
     "charter.amended": _amended,
     "key.enrolled": _enrolled,
@@ -177,6 +204,10 @@ _WRITERS: dict[str, Any] = {
         b.Annulled(c.draw_id, rng.choice(("error", "shares_missing", "round_unavailable"))), (*c.enough(), "gar"), None,
     ),
     "draw.lapsed": lambda c, rng: (b.Lapsed(c.draw_id), ("par1",), "6.8"),
+    "draw.withdrawn": lambda c, rng: (b.Withdrawn(c.draw_id, rng.randrange(42)), ("dpd",), None),
+    "draw.contested": _contested,
+    "draw.answered": _answered,
+    "draw.pool_audited": _audited,
     "seat.accepted": _accepted,
     "seat.declined": lambda c, rng: (c.decline_body(_position(c, rng, "offered")), ("ani", "gar"), None),
     "seat.vacated": _vacated,

@@ -80,6 +80,11 @@ STEPS: dict[str, Callable[[Ceremony], object]] = {
     "beacon": lambda c: c.show_beacon(),
     "concluded": lambda c: c.conclude(),
     "annulled": lambda c: c.annul(),
+    "withdrawn": lambda c: c.withdraw(3),
+    "contested": lambda c: c.contest(),
+    "answered": lambda c: c.answer(next(iter(c.draw.contestations))),
+    "auditor": lambda c: c.name_auditor(),
+    "audited": lambda c: c.audit(),
 }
 
 _PEOPLE = ("founded", "adopted", "people")
@@ -118,6 +123,20 @@ WAYS: dict[str, tuple[str, ...]] = {
     "openings weighted": (*_POOL, "announced-weighted", *_FIXED, "opened", "openings"),
     "concluded weighted": (*_POOL, "announced-weighted", *_FIXED, "opened", "openings", "concluded"),
     "annulled": (*_POOL, "announced", "annulled"),
+    "withdrawn": (*_POOL, "announced", "withdrawn"),
+    "contested": (*_POOL, "announced", "contested"),
+    "answered": (*_POOL, "announced", "contested", "answered"),
+    "contested annulled": (*_POOL, "announced", "contested", "annulled"),
+    "announced small": (*_PEOPLE, "agreed", "sealed6", "announced-open"),
+    "concluded withdrawn": (
+        *_POOL, "announced", "withdrawn", *_FIXED, "opened", "openings", "concluded", "auditor",
+    ),
+    "auditor": (*_POOL, "announced", *_FIXED, "opened", "openings", "concluded", "auditor"),
+    "auditor diced": (*_POOL, "announced", *_FIXED, "auditor"),
+    "audited": (*_POOL, "announced", *_FIXED, "opened", "openings", "concluded", "auditor", "audited"),
+    "auditor small": (
+        *_PEOPLE, "agreed", "sealed6", "announced-open", *_FIXED, "opened", "openings", "concluded", "auditor",
+    ),
     "dealt beacon": (*_POOL, "announced-beacon", "dealt"),
     "diced beacon": (*_POOL, "announced-beacon", *_FIXED),
     "openings beacon": (*_POOL, "announced-beacon", *_FIXED, "opened", "openings"),

@@ -26,10 +26,10 @@ def codes_of(codes: bytes) -> "array[int]":
 
 
 def positions_of(draw: Draw) -> tuple[list[int], ...]:
-    """Return the positions of each stratum, ascending."""
+    """Return the positions of each stratum, ascending, without those who withdrew."""
     members: tuple[list[int], ...] = tuple([] for _ in draw.body["strata"])
     for position, stratum in enumerate(codes_of(draw.codes)):
-        if stratum != NO_STRATUM:
+        if stratum != NO_STRATUM and position not in draw.withdrawn:
             members[stratum].append(position)
     return members
 

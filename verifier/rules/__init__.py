@@ -7,7 +7,7 @@ should the entry be taken in.
 from collections.abc import Callable
 
 from verifier.act import Act, Ruling
-from verifier.rules import announce, closings, dealing, founding, keys, lotteries, pools, roles, seats
+from verifier.rules import announce, closings, dealing, founding, keys, life, lotteries, pools, roles, seats
 from verifier.state import State
 
 RULES: dict[str, Callable[[Act, State], Ruling]] = {
@@ -34,6 +34,10 @@ RULES: dict[str, Callable[[Act, State], Ruling]] = {
     "draw.concluded": closings.concluded,
     "draw.annulled": closings.annulled,
     "draw.lapsed": closings.lapsed,
+    "draw.withdrawn": life.withdrawn,
+    "draw.contested": life.contested,
+    "draw.answered": life.answered,
+    "draw.pool_audited": life.pool_audited,
     "seat.accepted": seats.accepted,
     "seat.declined": seats.declined,
     "seat.vacated": seats.vacated,
@@ -44,7 +48,7 @@ RULES: dict[str, Callable[[Act, State], Ruling]] = {
 def rule(act: Act, state: State) -> Ruling:
     """Apply the rules of ``act``'s kind (J15)."""
     draw = act.draw
-    if draw is not None and draw.ended and act.kind.startswith("draw."):
+    if draw is not None and draw.ended and act.kind.startswith("draw.") and act.kind not in life.ASIDE:
         return "draw.ended"
     ruling = RULES[act.kind](act, state)
     if draw is None or isinstance(ruling, str):
@@ -53,6 +57,8 @@ def rule(act: Act, state: State) -> Ruling:
 
     def change_and_date() -> None:
         change()
-        draw.last_index = act.index  # every lawful entry that names the draw is "of that draw"
+        if act.kind not in life.ASIDE:  # every other lawful entry that names the draw is "of that draw"
+            draw.last_index = act.index
+            life.note_once(act, draw)
 
     return change_and_date

@@ -50,6 +50,7 @@ def declined(act: Act, _state: State) -> Ruling:
 
     def change() -> None:
         seat.state = "declined"
+        draw.vacate("code")
 
     return change
 
@@ -76,6 +77,7 @@ def vacated(act: Act, state: State) -> Ruling:
 
     def change() -> None:
         seat.state, seat.person = "vacated", ""
+        draw.vacate(body["cause"])
         _end_mandate(draw.id, body["position"], state)
 
     return change

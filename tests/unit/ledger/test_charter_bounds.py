@@ -105,7 +105,7 @@ BOUNDS = {
     (*POWER, "text"): text(1000),
     (*POWER, "kinds"): (
         [["key.enrolled"], ["key.enrolled"] * 50],
-        [[], ["key.enrolled"] * 51, ["charter.adopted"], ["ledger.founded"], ["draw.contested"], [1], "key.enrolled"],
+        [[], ["key.enrolled"] * 51, ["charter.adopted"], ["ledger.founded"], ["draw.wished"], [1], "key.enrolled"],
     ),
     (*POWER, "when"): (
         [[], [{"field": "cause", "is": "x"}] * 5],

@@ -39,6 +39,9 @@ ROSTER = {"count": "body.t", "in": "body.trustees", "not": []}
 WORDS = {"count": 2, "roles": ["SCR"], "not": []}
 DICE = {"count": 2, "roles": ["SCR"], "not": ["ANI", "draw.trustees"]}
 OTHERS = {"count": 2, "roles": ["GAR", "MEM"], "not": ["ANI"]}
+ANYONE = {"count": 1, "anyone": True, "not": []}
+DATA = {"count": 1, "roles": ["DPD"], "not": []}
+AUDITOR = {"count": 1, "roles": ["AUD"], "not": ["ANI"]}
 LOOSE_OPERATOR = [
     [GUARANTOR],
     [OPERATOR | {"roles": ["ANI", "GAR"]}],
@@ -103,6 +106,9 @@ ROWS = {
     ),
     "draw.annulled": ([TRUSTEES], LOOSE_TRUSTEES),
     "draw.concluded": ([OPERATOR, {"count": 1, "anyone": True, "not": []}], [[OPERATOR], [GUARANTOR, WORDS]]),
+    "draw.withdrawn": ([DATA], [[OPERATOR], [DATA | {"roles": ["DPD", "ANI"]}]]),
+    "draw.answered": ([GUARANTOR, ANYONE], [[GUARANTOR], [OPERATOR, OPERATOR]]),
+    "draw.pool_audited": ([AUDITOR, ANYONE], [[AUDITOR], [AUDITOR | {"not": []}, ANYONE], [GUARANTOR, ANYONE]]),
     "seat.accepted": ([OPERATOR], LOOSE_OPERATOR),
     "seat.declined": ([OPERATOR], LOOSE_OPERATOR),
     "seat.filled": ([OPERATOR], LOOSE_OPERATOR),
@@ -124,6 +130,7 @@ ROWS = {
             "draw.openings_closed",
             "draw.beacon",
             "draw.lapsed",
+            "draw.contested",
             "charter.amended",
             "role.assigned",
             "role.ended",
@@ -169,7 +176,7 @@ def test_a_charter_that_gives_a_kind_to_nobody_is_refused(kind):
 
 
 @pytest.mark.parametrize("kind", sorted(NOT_NEEDED))
-def test_a_charter_without_panels_gives_what_they_need_to_nobody(kind):
+def test_a_charter_may_give_to_nobody_what_its_draws_do_without(kind):
     value = with_only(kind, ROWS[kind][0])
     del value["powers"][-1]
     charter.parse_lawful(canonical.encode(value))
