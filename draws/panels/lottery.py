@@ -100,7 +100,7 @@ def plan(
         panels, certificate = _panels(space, goal, m, tosses, progress), goal.certificate
     if panels.shape[0] != m or not space.is_lawful(panels):
         raise Unsolved("a panel breaks a quota: nothing is published")
-    listed = sorted(tuple(np.repeat(np.arange(space.types), panel).tolist()) for panel in panels)
+    listed = sorted(map(tuple, mixing.seats(panels).tolist()))
     kept = tuple(Quota(quota.feature, quota.value, quota.minimum, quota.maximum) for quota in quotas)
     return Lottery(types, kept, seats, objective, tuple(listed), certificate, coins, VERSION)
 

@@ -1,31 +1,32 @@
 """From panels that repeat to panels that differ: two of them exchange people, and all totals stay as they were.
 
-Peeling makes a few dozen panels and takes each many times. Here panels are
-paired at random; in each pair somebody of one changes places with somebody of
-the other, again and again, the coins choosing whom. An exchange may break a
-quota for a while; a pair keeps the last state in which both panels were lawful.
-Everything is counted in integers: no solver, and no chance changes.
+Peeling makes a few dozen panels and takes each many times. Here the exchanges
+of one person of a panel for one of another are tried, thousands at once; those
+that leave both panels lawful are made, each with one copy of either panel. Where
+hardly any single exchange is lawful, :mod:`draws.panels.walking` makes several
+at a time. Everything is counted in integers: no solver, and no chance changes.
 
-To judge thousands of exchanges at once the counts of all rows are packed into a
-few 64-bit words, one field a row: adding 2^(w-1) - low to a field sets its top
-bit exactly when the count is at least low, and so for high.
+An exchange of a for b changes each row's count by one at most. So it is lawful
+exactly if the rows that b is in and a is not have room upwards in the panel that
+gets b and downwards in the other, and the rows of a the reverse: sets of rows,
+held as bits.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from draws.panels.coins import Coins
 from draws.panels.polytope import Integers, Polytope
+from draws.panels.walking import Walk
 
-_STEPS: Final = 30
-_RETURN: Final = 5
-_CANDIDATES: Final = 8
-_ASTRAY: Final = 2
 _ROUNDS: Final = 60
-_PATIENCE: Final = 6
-_REFUSED: Final = 1 << 20
+_PATIENCE: Final = 3
+_WIDEST: Final = 32
+_TRIED: Final = 1 << 17
+_POOR: Final = 100
+_BITS: Final = 62
 
 
 def mix(polytope: Polytope, panels: Integers, coins: Coins, enough: int) -> Integers:
@@ -34,113 +35,154 @@ def mix(polytope: Polytope, panels: Integers, coins: Coins, enough: int) -> Inte
     It stops as soon as there are enough, or when a few rounds have brought nothing new.
     """
     mixer = _Mixer(polytope, panels, coins)
-    best, patience = _distinct(panels), _PATIENCE
+    patience = _PATIENCE
     for _ in range(_ROUNDS):
-        if best >= enough or not patience or len(panels) < 2:
+        before = mixer.distinct
+        if before >= enough or not patience or len(panels) < 2:
             break
-        mixer.round()
-        now = _distinct(mixer.panels)
-        patience = _PATIENCE if now > best else patience - 1
-        best = max(best, now)
-    return mixer.panels.astype(np.int64)
-
-
-def _distinct(panels: NDArray[Any]) -> int:
-    return len({panel.tobytes() for panel in panels})
-
-
-class _Packing:
-    """Rows' counts in words: which bits say that a bound is kept."""
-
-    def __init__(self, polytope: Polytope) -> None:
-        self.width = polytope.seats.bit_length() + 2
-        self.fields = 63 // self.width
-        self.guard = self.pack(np.full(polytope.rows, 1 << (self.width - 1), dtype=np.int64))
-        self.above = self.guard - self.pack(polytope.low)
-        self.below = self.guard + self.pack(np.minimum(polytope.high, polytope.seats))
-        self.bounds = 2 * polytope.rows
-
-    def pack(self, counts: Integers) -> Integers:
-        """Return words of counts: the last axis goes from rows to words."""
-        rows = counts.shape[-1]
-        words = np.zeros((*counts.shape[:-1], -(-rows // self.fields)), dtype=np.int64)
-        for row in range(rows):
-            words[..., row // self.fields] += counts[..., row] << (self.width * (row % self.fields))
-        return words
-
-    def broken(self, words: Integers) -> Integers:
-        """Return how many bounds are broken: the last axis goes."""
-        kept = np.bitwise_count((words + self.above) & self.guard) + np.bitwise_count((self.below - words) & self.guard)
-        broken: Integers = self.bounds - kept.sum(axis=-1, dtype=np.int64)
-        return broken
+        mixer.exchange(enough)
+        if mixer.distinct - before < len(panels) // _POOR:
+            mixer.walk()
+        patience = _PATIENCE if mixer.distinct > before else patience - 1
+    return mixer.all()
 
 
 class _Mixer:
-    """``panels[i, t]`` people of type t; ``seats[i, j]`` the type on seat j; ``words[i]`` the packed counts."""
+    """The panels that differ: people by type, how many copies of each, the types by seat, the counts by row.
+
+    One whose last copy has gone stays in its place, with 0 copies. ``masks[t]`` are the rows of type t, as bits.
+    """
 
     def __init__(self, polytope: Polytope, panels: Integers, coins: Coins) -> None:
-        self.types, self.coins = polytope.types, coins
-        self.sizes = polytope.sizes.astype(np.int32)
-        self.packing = _Packing(polytope)
-        self.panels = panels.astype(np.int32)
-        self.seats = np.array([np.repeat(np.arange(polytope.types), panel) for panel in panels], dtype=np.int32)
-        self.of_type = self.packing.pack(polytope.matrix.T)
-        self.words = self.packing.pack(polytope.counts(panels))
+        self.polytope, self.coins, self.width = polytope, coins, min(_WIDEST, polytope.seats)
+        self.masks = _bits(polytope.matrix.T > 0)
+        self._start(panels)
 
-    def round(self) -> None:
-        """Pair all panels anew and let each pair exchange people."""
-        order, half = self.coins.order(len(self.panels)), len(self.panels) // 2
-        _Pairs(self, order[:half], order[half : 2 * half]).exchange()
+    def _start(self, panels: Integers) -> None:
+        self.panels: list[Integers] = []
+        self.copies: list[int] = []
+        self.place: dict[bytes, int] = {}
+        for panel in panels:
+            self._add(panel)
+        unlike = np.array(self.panels)
+        self.seats, self.counts = list(seats(unlike)), list(self.polytope.counts(unlike))
+        self.distinct = len(self.panels)
+
+    def _add(self, panel: Integers, copies: int = 1) -> int:
+        """The place of a panel, where as many copies more are noted."""
+        place = self.place.setdefault(panel.tobytes(), len(self.panels))
+        if place == len(self.panels):
+            self.panels.append(panel)
+            self.copies.append(0)
+        self.copies[place] += copies
+        return place
+
+    def all(self) -> Integers:
+        """Every panel as often as there are copies."""
+        return np.repeat(np.array(self.panels), self.copies, axis=0)
+
+    def exchange(self, enough: int) -> None:
+        """Try exchanges between as many pairs of different panels as one round allows, and make those that are lawful.
+
+        Of panels with many seats a random part is tried.
+        """
+        here = np.flatnonzero(self.copies)
+        first, second = self._pairs(here)
+        by_seat, counts, panels = (np.array([part[i] for i in here]) for part in (self.seats, self.counts, self.panels))
+        up, down = _bits(counts < self.polytope.high), _bits(counts > self.polytope.low)
+        leaving, coming = (
+            by_seat[side][:, self.coins.order(by_seat.shape[1])[: self.width]] for side in (first, second)
+        )
+        pair, a, b = self._lawful(leaving, coming, ~(up[first] & down[second]), ~(down[first] & up[second]))
+        i, j, leaving, coming = first[pair], second[pair], leaving[pair, a], coming[pair, b]
+        sizes = self.polytope.sizes
+        there = np.flatnonzero((panels[i, coming] < sizes[coming]) & (panels[j, leaving] < sizes[leaving]))
+        order = there[self.coins.order(len(there))]
+        found = here[i[order]], here[j[order]], leaving[order], coming[order]
+        for exchange in zip(*(part.tolist() for part in found), strict=True):
+            self._change(*exchange)
+            if self.distinct >= enough:
+                break
+
+    def _pairs(self, here: Integers) -> tuple[Integers, Integers]:
+        """Pairs of panels by their place in ``here``: all of them, or as many as may be tried, most copies first."""
+        count, most = len(here), max(1, _TRIED // self.width**2)
+        if count * (count - 1) // 2 <= most:
+            first, second = np.triu_indices(count, 1)
+            return first.astype(np.int64), second.astype(np.int64)
+        copies = np.array(self.copies)[here]
+        spare = np.repeat(np.arange(count), copies - 1)
+        first = spare[self.coins.below(np.full(most, len(spare)))]
+        second = np.repeat(np.arange(count), copies)[self.coins.below(np.full(most, int(copies.sum())))]
+        unlike = first != second
+        return first[unlike], second[unlike]
+
+    def _lawful(
+        self, leaving: Integers, coming: Integers, full: Integers, bare: Integers
+    ) -> tuple[Integers, Integers, Integers]:
+        """The exchanges (pair, place in ``leaving``, place in ``coming``) that break no row, of different types.
+
+        By pair, ``full`` are the rows that the first panel cannot gain in, ``bare`` those that it cannot lose in.
+        """
+        refused = leaving[:, :, None] == coming[:, None, :]
+        for word in range(self.masks.shape[1]):
+            rows = self.masks[:, word]
+            out, into = rows[leaving], rows[coming]
+            gained = (into & full[:, word, None])[:, None, :] & ~out[:, :, None]
+            lost = (out & bare[:, word, None])[:, :, None] & ~into[:, None, :]
+            refused |= (gained | lost) != 0
+        pair, a, b = np.nonzero(~refused)
+        return pair, a, b
+
+    def _change(self, i: int, j: int, leaving: int, coming: int) -> None:
+        """A copy of panel i and one of j exchange people, unless fewer panels were distinct then."""
+        copies = self.copies[i], self.copies[j]
+        if not min(copies) or max(copies) == 1:
+            return
+        one, other = self.panels[i].copy(), self.panels[j].copy()
+        one[leaving] -= 1
+        one[coming] += 1
+        other[leaving] += 1
+        other[coming] -= 1
+        known = self.place.get(one.tobytes()), self.place.get(other.tobytes())
+        fresh = sum(place is None or not self.copies[place] for place in known)
+        many = max(1, min(copies) // 3)
+        gone = copies.count(many)
+        if fresh < gone or (one == other).all():
+            return
+        change = self.polytope.matrix[:, coming] - self.polytope.matrix[:, leaving]
+        for panel, old, place, sign in zip((one, other), (i, j), known, (1, -1), strict=True):
+            self._add(panel, many)
+            self.copies[old] -= many
+            if place is None:
+                by_seat = self.seats[old].copy()
+                by_seat[int(by_seat.searchsorted(leaving if sign > 0 else coming))] = coming if sign > 0 else leaving
+                by_seat.sort()
+                self.seats.append(by_seat)
+                self.counts.append(self.counts[old] + sign * change)
+        self.distinct += fresh - gone
+
+    def walk(self) -> None:
+        """Pair all panels anew and let each pair exchange several people."""
+        panels = self.all()
+        order, half = self.coins.order(len(panels)), len(panels) // 2
+        sides = order[:half], order[half : 2 * half]
+        by_seat = seats(panels)
+        both = (panels[sides[0]], panels[sides[1]]), (by_seat[sides[0]], by_seat[sides[1]])
+        for side, kept in zip(sides, Walk(self.polytope, *both).run(self.coins), strict=True):
+            panels[side] = 0
+            np.add.at(panels, (np.repeat(side, kept.shape[1]), kept.ravel()), 1)
+        self._start(panels)
 
 
-class _Pairs:
-    """Panels ``first[i]`` and ``second[i]`` exchange; what is kept is written back to the mixer."""
+def seats(panels: Integers) -> Integers:
+    """The type on each seat of each panel, ascending."""
+    types = np.tile(np.arange(panels.shape[1]), len(panels))
+    return np.repeat(types, panels.ravel()).reshape(len(panels), -1)
 
-    def __init__(self, mixer: _Mixer, first: Integers, second: Integers) -> None:
-        self.mixer, self.places = mixer, (first, second)
-        self.panels = mixer.panels[first], mixer.panels[second]
-        self.seats = mixer.seats[first], mixer.seats[second]
-        self.words = mixer.words[first], mixer.words[second]
-        self.kept = self.seats[0].copy(), self.seats[1].copy()
-        self.broken = np.zeros(len(first), dtype=np.int64)
 
-    def exchange(self) -> None:
-        """Take all steps, the last few only towards lawful panels, and write back."""
-        pairs, seats = self.seats[0].shape
-        shape = (_STEPS, pairs, 1 + _CANDIDATES)
-        chosen = self.mixer.coins.below(np.full(_STEPS * pairs * (1 + _CANDIDATES), seats)).reshape(shape)
-        for step, choice in enumerate(chosen):
-            self._step(choice[:, 0], choice[:, 1:], 0 if step >= _STEPS - _RETURN else _ASTRAY)
-        types, of_type = self.mixer.types, self.mixer.of_type
-        for place, panels, words, kept in zip(self.places, self.panels, self.words, self.kept, strict=True):
-            for i in np.flatnonzero(self.broken).tolist():
-                panels[i] = np.bincount(kept[i], minlength=types)
-                words[i] = of_type[kept[i]].sum(axis=0)
-            self.mixer.panels[place], self.mixer.seats[place], self.mixer.words[place] = panels, kept, words
-
-    def _step(self, seat: Integers, candidates: Integers, astray: int) -> None:
-        """In each pair, the person on ``seat`` of the first changes with the best of some candidates of the second."""
-        sizes, of_type, packing = self.mixer.sizes, self.mixer.of_type, self.mixer.packing
-        (one, two), (first, second) = self.panels, self.seats
-        pairs = np.arange(len(seat))
-        leaving = first[pairs, seat]
-        coming = np.take_along_axis(second, candidates, axis=1)
-        change = of_type[coming] - of_type[leaving][:, None, :]
-        broken = packing.broken(self.words[0][:, None, :] + change) + packing.broken(self.words[1][:, None, :] - change)
-        refused = (coming == leaving[:, None]) | (one[pairs[:, None], coming] >= sizes[coming])
-        broken = np.where(refused, _REFUSED, broken)
-        best = broken.argmin(axis=1)
-        broken = broken[pairs, best]
-        allowed = np.where(self.broken == 0, astray, self.broken)
-        at = np.flatnonzero((two[pairs, leaving] < sizes[leaving]) & (broken <= allowed))
-        leaving, coming, change = leaving[at], coming[at, best[at]], change[at, best[at]]
-        first[at, seat[at]] = coming
-        second[at, candidates[at, best[at]]] = leaving
-        for panels, words, sign in ((one, self.words[0], 1), (two, self.words[1], -1)):
-            panels[at, leaving] -= sign
-            panels[at, coming] += sign
-            words[at] += sign * change
-        self.broken[at] = broken[at]
-        lawful = at[broken[at] == 0]
-        for kept, seats in zip(self.kept, self.seats, strict=True):
-            kept[lawful] = seats[lawful]
+def _bits(sets: NDArray[np.bool_]) -> Integers:
+    """Sets of rows (the last axis) as words of bits."""
+    rows = sets.shape[-1]
+    parts = [sets[..., start : start + _BITS] for start in range(0, rows, _BITS)]
+    return np.stack([part @ (1 << np.arange(part.shape[-1])) for part in parts], axis=-1)
