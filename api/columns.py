@@ -90,6 +90,12 @@ def resolve(table: Table, features: Sequence[str], mapping: Iterable[str], probl
     )
 
 
+def joined(table: Table, texts: Iterable[str], problems: list[Problem]) -> tuple[int, ...]:
+    """The columns of these titles, each maybe several with `+` between them; what is not there is a problem."""
+    titles = _Titles(table, problems)
+    return tuple(dict.fromkeys(column for text in texts for column in titles.joined(text)))
+
+
 def _pairs(mapping: Iterable[str], features: Sequence[str], problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """(what, column) of each item; a feature as `feature:` and its name."""
     for text in mapping:

@@ -20,7 +20,7 @@ def check(data: bytes) -> int:
 
 def _check(document: dict[str, Any]) -> int:
     keys = {"features", "format", "limits", "people", "proof", "seats", "types"}
-    if set(document) != keys or document["format"] != "kleroterion/v1/impossible":
+    if set(document) - {"homes"} != keys or document["format"] != "kleroterion/v1/impossible":
         raise Malformed("impossible: not a proof of this version")
     types, limits, sizes = (list(document[key]) for key in ("types", "limits", "people"))
     seats, features = document["seats"], list(document["features"])
@@ -37,8 +37,20 @@ def _check(document: dict[str, Any]) -> int:
     bounds = [(-1 if limit["bound"] == "min" else 1, limit["number"]) for limit in limits]
     if any(limit["bound"] not in ("min", "max") or type(limit["number"]) is not int for limit in limits):
         raise Malformed("impossible: a limit")
+    homes = list(document.get("homes", ()))
+    if any(set(home) != {"most", "types"} or type(home["most"]) is not int for home in homes):
+        raise Malformed("impossible: homes")
+    for counts, row in zip(_membership([home["types"] for home in homes], len(types)), rows, strict=True):
+        row += counts  # noqa: PLW2901  # in place: homes are limits like the others, always kept
+    bounds += [(1, home["most"]) for home in homes]
     _prove(document["proof"], rows, bounds, seats, [0] * len(sizes), sizes)
     return len(limits)
+
+
+def _membership(homes: Sequence[Sequence[int]], types: int) -> list[list[bool]]:
+    """For each type, which homes count it."""
+    listed = [set(home) for home in homes]
+    return [[t in home for home in listed] for t in range(types)]
 
 
 def _prove(
@@ -59,8 +71,9 @@ def _prove(
         _prove(proof["fewer"], rows, bounds, seats, low, [*high[:at], number, *high[at + 1 :]])
         _prove(proof["more"], rows, bounds, seats, [*low[:at], number + 1, *low[at + 1 :]], high)
         return
-    weights, spare = list(proof["weights"]), proof["at_most"] - proof["at_least"]
-    if set(proof) != {"at_least", "at_most", "weights"} or any(type(weight) is not int for weight in weights):
+    weights, spare = [*proof["weights"], *proof.get("homes", ())], proof["at_most"] - proof["at_least"]
+    known = set(proof) - {"homes"} == {"at_least", "at_most", "weights"}
+    if not known or any(type(weight) is not int for weight in weights):
         raise Malformed("impossible: weights")
     signed = [sign * weight for (sign, _), weight in zip(bounds, weights, strict=True)]
     prices = [spare + sum(w for w, counts in zip(signed, row, strict=True) if counts) for row in rows]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NoReturn
 
-from verifier import canonical, panel_proof
+from verifier import canonical, panel_homes, panel_proof
 from verifier.canonical import Object, Value
 from verifier.errors import Invalid, Malformed, VerifierError
 from verifier.panel_proof import Lottery, Weights
@@ -96,7 +96,7 @@ def _refuse(step: str, what: str) -> NoReturn:
 
 def _read(document: Object) -> tuple[Lottery, tuple[Quota, ...], str]:
     """Read everything but counts and certificate; types and quotas become rows of the polytope."""
-    if set(document) != _KEYS or document["format"] != FORMAT or document["objective"] not in OBJECTIVES:
+    if set(document) - {"homes"} != _KEYS or document["format"] != FORMAT or document["objective"] not in OBJECTIVES:
         _refuse("form", "not a lottery of this version")
     features = _texts(document["features"])
     quotas = tuple(_quota(item, features) for item in _list(document["quotas"]))
@@ -111,19 +111,29 @@ def _read(document: Object) -> tuple[Lottery, tuple[Quota, ...], str]:
         _refuse("form", "a feature or a quota stands there twice")
     if list(dict.fromkeys(quota.feature for quota in quotas)) != list(features):
         _refuse("form", "features are not in the order of the quotas")
-    if any(len(values) != len(features) for values in types) or any(a >= b for a, b in zip(types, types[1:])):  # noqa: B905, RUF007
-        _refuse("types", "types do not ascend, or lack a value")
+    if any(len(values) != len(features) for values in types):
+        _refuse("types", "a type lacks a value")
     sizes = Counter(people)
     if len(sizes) != len(types):
         _refuse("types", "a type has nobody")
+    try:
+        classes = panel_homes.classes(document.get("homes"), people, types)
+    except panel_homes.Unlike as error:
+        _refuse(error.step, error.what)
     place = {(quota.feature, quota.value): row for row, quota in enumerate(quotas)}
     rows = [
-        (*(place[key] for key in zip(features, values, strict=True) if key in place), len(quotas)) for values in types
+        (
+            *(place[key] for key in zip(features, values, strict=True) if key in place),
+            *(row for row, (kind, _) in enumerate(classes, len(quotas)) if t in kind),
+            len(quotas) + len(classes),
+        )
+        for t, values in enumerate(types)
     ]
     panels = [tuple(_index(item, len(types)) for item in _list(panel)) for panel in _list(document["panels"])]
     if not 1 <= len(panels) <= MAX_PANELS or panels != sorted(panels):
         _refuse("form", "panels do not ascend")
-    low, high = [quota.low for quota in quotas], [quota.high for quota in quotas]
+    low = [*(quota.low for quota in quotas), *(0 for _ in classes)]
+    high = [*(quota.high for quota in quotas), *(most for _, most in classes)]
     objective = str(document["objective"])
     sized = tuple(sizes[t] for t in range(len(types)))
     lottery = Lottery(sized, tuple(rows), (*low, seats), (*high, seats), objective, tuple(panels))

@@ -31,6 +31,16 @@ def _asked(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--size", type=click.IntRange(1), required=True, help=_("Seats of a panel.")),
         click.option("--quotas", type=_file, required=True, help=_("CSV: category, name, min, max.")),
         click.option("--people", type=_file, required=True, help=_("CSV: one line a person, a column per category.")),
+        click.option(
+            "--per-address", "most", type=click.IntRange(1), default=1, help=_("How many of one address may sit.")
+        ),
+        click.option(
+            "--address-columns",
+            "addresses",
+            multiple=True,
+            metavar="COLUMN[+COLUMN]",
+            help=_("Columns of the address: people who share it do not sit together."),
+        ),
         click.option("--column", "mapping", multiple=True, help=_("WHAT=COLUMN, where a column has another name.")),
     ):
         command = option(command)
@@ -50,13 +60,13 @@ def panel() -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help=_("Folder for the files."))
 @pass_context
 def plan(
-    context: Context, people: Path, quotas: Path, size: int, mapping: tuple[str, ...], objective: str, m: int,
-    coins: str | None, out: Path | None,
+    context: Context, people: Path, quotas: Path, size: int, mapping: tuple[str, ...],
+    addresses: tuple[str, ...], most: int, objective: str, m: int, coins: str | None, out: Path | None,
 ) -> None:  # fmt: skip
     """Make the panels among which the draw will pick one, with the proof that nothing is fairer."""
     from draws.panels import document, figures
 
-    read = inputs.read(people, quotas, size, mapping)
+    read = inputs.read(people, quotas, size, mapping, addresses, most)
     _check_possible(context, read, out)
     with _progress() as stage:
         made = read.plan(objective, m, _coins(coins), stage)
@@ -93,12 +103,13 @@ def plan(
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help=_("Folder for the files."))
 @pass_context
 def compare(
-    context: Context, people: Path, quotas: Path, size: int, mapping: tuple[str, ...], m: int, out: Path | None
-) -> None:
+    context: Context, people: Path, quotas: Path, size: int, mapping: tuple[str, ...],
+    addresses: tuple[str, ...], most: int, m: int, out: Path | None,
+) -> None:  # fmt: skip
     """Show what each objective would give: lowest and highest chance, inequality, histograms."""
     from draws.panels import figures
 
-    read = inputs.read(people, quotas, size, mapping)
+    read = inputs.read(people, quotas, size, mapping, addresses, most)
     _check_possible(context, read, out)
     found, images = {}, {}
     for objective, name in words.OBJECTIVES.items():
@@ -119,11 +130,14 @@ def compare(
 @panel.command()
 @_asked
 @pass_context
-def explain(context: Context, people: Path, quotas: Path, size: int, mapping: tuple[str, ...]) -> None:
+def explain(
+    context: Context, people: Path, quotas: Path, size: int, mapping: tuple[str, ...],
+    addresses: tuple[str, ...], most: int,
+) -> None:  # fmt: skip
     """Say who has the lowest chance, which quotas cause it, and what each quota costs."""
     from draws.panels import figures
 
-    read = inputs.read(people, quotas, size, mapping)
+    read = inputs.read(people, quotas, size, mapping, addresses, most)
     _check_possible(context, read, None)
     why = figures.reasons(read.types, read.quotas, size)
     bounds = why.proof.bounds

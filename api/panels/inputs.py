@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from api.panels.addresses import homes
 from api.tables import read_people, read_quotas
 from draws.panels import lottery
 from draws.panels.aggregate import Types, aggregate
@@ -25,21 +26,32 @@ class Inputs:
     people: tuple[tuple[str, ...], ...]
     quotas: tuple[Quota, ...]
     seats: int
+    homes: tuple[tuple[int, ...], ...] = ()
+    most: int = 1
 
     @property
     def types(self) -> Types:
         """The people by the features that quotas name."""
-        return aggregate(tuple(dict.fromkeys(quota.feature for quota in self.quotas)), self.people)
+        features = tuple(dict.fromkeys(quota.feature for quota in self.quotas))
+        return aggregate(features, self.people, self.homes, self.most)
 
     def plan(self, objective: str, m: int, coins: bytes, progress: Callable[[str], None]) -> Lottery:
         """The lottery of `m` panels, as `draws.panels.lottery.plan`."""
         return lottery.plan(
-            self.people, self.quotas, self.seats, m, coins=coins, objective=objective, progress=progress
-        )
+            self.people, self.quotas, self.seats, m, coins=coins, objective=objective,
+            homes=self.homes, most=self.most, progress=progress,
+        )  # fmt: skip
 
 
-def read(people: Path, quotas: Path, seats: int, mapping: tuple[str, ...] = ()) -> Inputs:
-    """Read both tables.
+def read(
+    people: Path,
+    quotas: Path,
+    seats: int,
+    mapping: tuple[str, ...] = (),
+    addresses: tuple[str, ...] = (),
+    most: int = 1,
+) -> Inputs:
+    """Read both tables; of people with the same address in those columns, `most` may sit on a panel.
 
     Raises:
         TableError: with every problem of a file.
@@ -52,4 +64,6 @@ def read(people: Path, quotas: Path, seats: int, mapping: tuple[str, ...] = ()) 
         tuple(tuple(person.features) for person in answered.people),
         tuple(Quota(row.feature, row.value, row.min, row.max, row.min_flex, row.max_flex) for row in asked.rows),
         seats,
+        homes(people, addresses),
+        most,
     )

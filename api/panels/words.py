@@ -24,6 +24,7 @@ STAGES: Final = {
     "chances": N_("Looking for the fairest chances"),
     "totals": N_("Rounding them to whole panels"),
     "panels": N_("Making the panels"),
+    "columns": N_("Looking for panels one by one, for these quotas are tight"),
     "mixing": N_("Making the panels differ"),
 }
 
@@ -81,10 +82,13 @@ def lowest(why: Reasons, lottery_types: Sequence[tuple[str, ...]], quotas: Seque
     lines += [f"  {', '.join(lottery_types[t])}" for t in level.types[:10]]
     if len(level.types) > 10:
         lines.append(_("  … and {number} more").format(number=len(level.types) - 10))
+    at_home = any(level.weights[len(quotas) : -1])
     used = [(row, weight) for row, weight in enumerate(level.weights) if weight and row < len(quotas)]
     if used:
         lines.append(_("It cannot be higher because of:"))
         lines += [f"  {limit(Limit(row, is_minimum=weight < 0), quotas)}" for row, weight in used]
+    if at_home:
+        lines.append(_("Living together counts too: not all of one address may sit."))
     return lines
 
 

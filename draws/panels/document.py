@@ -7,7 +7,7 @@ from typing import Any, Final, NoReturn
 from draws import canonical
 from draws.canonical import Value
 from draws.errors import DrawsError
-from draws.panels.aggregate import Types
+from draws.panels.aggregate import Types, aggregate
 from draws.panels.attained import is_attained
 from draws.panels.certificate import Certificate
 from draws.panels.errors import InvalidPanels
@@ -27,6 +27,7 @@ def encode(lottery: Lottery) -> bytes:
     for t, members in enumerate(types.members):
         for position in members:
             people[position] = t
+    homes = {"homes": _homes(types)} if types.classes else {}
     totals, m = lottery.totals, len(lottery.panels)
     attained = is_attained(lottery.polytope, lottery.objective, certificate, totals, m)
     return canonical.encode({
@@ -41,6 +42,7 @@ def encode(lottery: Lottery) -> bytes:
         "coins": lottery.coins.hex(),
         "features": types.features,
         "format": FORMAT,
+        **homes,
         "objective": lottery.objective,
         "panels": lottery.panels,
         "people": people,
@@ -72,6 +74,12 @@ def decode(data: bytes) -> Lottery:
     return lottery
 
 
+def _homes(types: Types) -> dict[str, Value]:
+    """Who live together, by position, and how many of them may sit; only homes of more people than that."""
+    listed = sorted(home for homes in types.classes for home in homes.homes)
+    return {"most": types.classes[0].most, "of": listed}
+
+
 def _weights(weights: Sequence[int]) -> dict[str, Value]:
     """Rows with a weight, as [row, weight]: ``max`` has those that use the row's maximum, ``min`` its minimum."""
     return {
@@ -87,8 +95,11 @@ def _lottery(document: Any) -> Lottery:
     members: list[list[int]] = [[] for _ in values]
     for position, t in enumerate(document["people"]):
         members[t].append(position)
-    if values != sorted(set(values)) or not all(members) or any(len(row) != len(features) for row in values):
-        _refuse("types must ascend and have people")
+    homes = document.get("homes", {"most": 1, "of": []})
+    people = [values[t] for t in document["people"]]
+    types = aggregate(features, people, homes["of"], homes["most"])
+    if types.values != tuple(values) or types.members != tuple(map(tuple, members)):
+        _refuse("types must ascend, have people, and be those of the people and their homes")
     quotas = tuple(
         Quota(features[quota["feature"]], quota["value"], quota["min"], quota["max"]) for quota in document["quotas"]
     )
@@ -96,12 +107,12 @@ def _lottery(document: Any) -> Lottery:
     if panels != sorted(panels) or any(list(panel) != sorted(panel) for panel in panels):
         _refuse("panels must ascend")
     return Lottery(
-        Types(features, tuple(values), tuple(map(tuple, members))),
+        types,
         quotas,
         document["seats"],
         document["objective"],
         tuple(panels),
-        _certificate(document["certificate"], len(quotas) + 1),
+        _certificate(document["certificate"], len(quotas) + len(types.classes) + 1),
         bytes.fromhex(document["coins"]),
         document["solver"],
     )

@@ -10,7 +10,7 @@ on how many of one type are called, and every branch ends in such weights.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -88,14 +88,14 @@ def conflict(space: Polytope) -> Conflict | None:
         return None
     low, high = space.low.copy(), space.high.copy()
     kept = []
-    for limit in [Limit(quota, side) for quota in range(space.rows - 1) for side in (True, False)]:
+    for limit in [Limit(quota, side) for quota in range(space.quotas) for side in (True, False)]:
         bounds = low if limit.is_minimum else high
         before = bounds[limit.quota]
         bounds[limit.quota] = 0 if limit.is_minimum else space.people
-        if _panel(Polytope(space.sizes, space.matrix, low, high)) is not None:
+        if _panel(replace(space, low=low, high=high)) is not None:
             bounds[limit.quota] = before
             kept.append(limit)
-    return Conflict(tuple(kept), _prove(Polytope(space.sizes, space.matrix, low, high)))
+    return Conflict(tuple(kept), _prove(replace(space, low=low, high=high)))
 
 
 def relax(types: Types, quotas: Sequence[Quota], seats: int) -> Relaxation | None:
@@ -105,7 +105,7 @@ def relax(types: Types, quotas: Sequence[Quota], seats: int) -> Relaxation | Non
         Unsolved: the solver gave up.
     """
     space = polytope(types, quotas, seats)
-    rows, width = space.rows - 1, space.types
+    rows, width = space.quotas, space.types
     give = np.zeros((space.rows, 2 * rows))
     give[range(rows), range(rows)] = 1
     give[range(rows), range(rows, 2 * rows)] = -1
@@ -125,7 +125,7 @@ def relax(types: Types, quotas: Sequence[Quota], seats: int) -> Relaxation | Non
     low, high = space.low.copy(), space.high.copy()
     for change in changes:
         (low if change.limit.is_minimum else high)[change.limit.quota] = change.new
-    if not Polytope(space.sizes, space.matrix, low, high).is_lawful(panel):
+    if not replace(space, low=low, high=high).is_lawful(panel):
         raise Unsolved("the solver's relaxation leaves no panel")
     return Relaxation(changes, tuple(panel.tolist()))
 
@@ -133,7 +133,7 @@ def relax(types: Types, quotas: Sequence[Quota], seats: int) -> Relaxation | Non
 def _changes(space: Polytope, quotas: Sequence[Quota], counts: Sequence[int]) -> tuple[Change, ...]:
     """What must move for a panel with these counts."""
     changes = []
-    for row, (quota, count) in enumerate(zip(quotas, counts[: space.rows - 1], strict=True)):
+    for row, (quota, count) in enumerate(zip(quotas, counts[: space.quotas], strict=True)):
         if count < quota.minimum:
             changes.append(Change(Limit(row, is_minimum=True), quota.minimum, count))
         if count > quota.maximum:

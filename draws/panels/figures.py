@@ -1,7 +1,7 @@
 """What a lottery gives, in figures: to show people, never to decide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import exp, log
 from typing import Final
@@ -13,7 +13,7 @@ from draws.panels.aggregate import Types
 from draws.panels.certificate import Proof, prove
 from draws.panels.leximin import Level
 from draws.panels.lottery import Lottery
-from draws.panels.polytope import Polytope, polytope
+from draws.panels.polytope import polytope
 from draws.panels.quotas import Quota
 
 _BLOCK: Final = 512
@@ -124,6 +124,6 @@ def reasons(types: Types, quotas: Sequence[Quota], seats: int) -> Reasons:
     for row in range(len(quotas)):
         low, high = space.low.copy(), space.high.copy()
         low[row], high[row] = 0, space.people
-        free = leximin.leximin(Polytope(space.sizes, space.matrix, low, high), depth=1)
+        free = leximin.leximin(replace(space, low=low, high=high), depth=1)
         without.append(float(free.chances.min()))
     return Reasons(ideal.levels[0], prove(space, ideal.levels), tuple(without))

@@ -23,12 +23,14 @@ def encode(types: Types, quotas: Sequence[Quota], seats: int, conflict: Conflict
         raise InvalidPanels("a conflict without proof is not written down")
     place = {feature: i for i, feature in enumerate(types.features)}
     limits = [_limit(limit, quotas, place) for limit in conflict.limits]
+    homes: list[dict[str, Value]] = [{"most": kind.limit, "types": kind.types} for kind in types.classes]
     return canonical.encode({
         "features": types.features,
         "format": FORMAT,
+        **({"homes": homes} if homes else {}),
         "limits": limits,
         "people": [len(members) for members in types.members],
-        "proof": _proof(conflict.proof, conflict.limits, len(quotas)),
+        "proof": _proof(conflict.proof, conflict.limits, len(quotas), len(homes)),
         "seats": seats,
         "types": types.values,
     })  # fmt: skip
@@ -41,15 +43,17 @@ def _limit(limit: Limit, quotas: Sequence[Quota], place: dict[str, int]) -> dict
     return {"bound": kind, "feature": place[quota.feature], "number": bound, "value": quota.value}
 
 
-def _proof(proof: Leaf | Branch, limits: Sequence[Limit], seats_row: int) -> dict[str, Value]:
+def _proof(proof: Leaf | Branch, limits: Sequence[Limit], quotas: int, homes: int) -> dict[str, Value]:
     """A branch, or the weight of each limit; the seats' weight in excess of, or short of, nothing."""
     if isinstance(proof, Branch):
-        fewer, more = (_proof(part, limits, seats_row) for part in (proof.fewer, proof.more))
+        fewer, more = (_proof(part, limits, quotas, homes) for part in (proof.fewer, proof.more))
         return {"fewer": fewer, "more": more, "number": proof.number, "type": proof.type}
-    seats = proof.weights[seats_row]
+    seats = proof.weights[-1]
+    at_home = {"homes": proof.weights[quotas : quotas + homes]} if homes else {}
     return {
         "at_least": max(0, -seats),
         "at_most": max(0, seats),
+        **at_home,
         "weights": [max(0, _sign(limit) * proof.weights[limit.quota]) for limit in limits],
     }
 

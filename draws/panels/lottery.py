@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 import numpy as np
 
 from draws import stratified
 from draws.panels import columns, mixing, objectives, rounding
-from draws.panels.aggregate import Types, aggregate
+from draws.panels.aggregate import Class, Types, aggregate
 from draws.panels.certificate import Certificate
 from draws.panels.coins import Coins
 from draws.panels.errors import Impossible, InvalidQuotas, Unsolved
+from draws.panels.finishing import finish
 from draws.panels.objectives import Aim
 from draws.panels.peeling import Bounds, Search, peel
 from draws.panels.polytope import Integers, Polytope, polytope
@@ -26,11 +28,13 @@ MAX_PANELS: Final = 100_000
 PICK: Final = "panel"
 
 Progress = Callable[[str], None]
-"""Told the stage that begins: ``chances``, ``totals``, ``panels``, ``mixing``."""
+"""Told the stage that begins: ``chances``, ``totals``, ``panels``, ``columns`` (in need only), ``mixing``."""
 
 _ENOUGH: Final = 0.5
 _ATTEMPTS: Final = 8
 _NOISE: Final = 1e-9
+_SAME: Final = 1e-6
+_GRAIN: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,13 @@ def plan(
     *,
     coins: bytes,
     objective: str = "leximin",
+    homes: Sequence[Sequence[int]] = (),
+    most: int = 1,
     progress: Progress = lambda _: None,
 ) -> Lottery:
     """Return the lottery of m panels over ``people[i]``, the values of position i in the order of the quotas' features.
+
+    ``homes`` are positions of people who live together, of whom ``most`` sit on a panel.
 
     Raises:
         InvalidQuotas: quotas, people, seats, m or objective out of bounds.
@@ -86,7 +94,7 @@ def plan(
     """
     if not 1 <= m <= MAX_PANELS:
         raise InvalidQuotas(f"a lottery has 1 to {MAX_PANELS} panels, not {m}")
-    types = aggregate(check(quotas, seats), people)
+    types = aggregate(check(quotas, seats), people, homes, most)
     if not 1 <= len(types.values) <= MAX_STRATA:
         raise InvalidQuotas(f"1 to {MAX_STRATA} types of people make a lottery, not {len(types.values)}")
     space = polytope(types, quotas, seats)
@@ -123,42 +131,64 @@ def pick(seed: bytes, lottery: Lottery) -> Picked:
 def _panels(space: Polytope, goal: Aim, m: int, coins: Coins, progress: Progress) -> Integers:
     """Panels that add up to the rounded chances; where peeling gets stuck, panels by column generation."""
     progress("totals")
-    totals = rounding.totals(space, goal.expected, m)
+    totals, reach = rounding.totals(space, goal.expected, m), rounding.reach(space, goal.expected, m)
     progress("panels")
-    known = []
+    known: list[Integers] = []
+    made = _peeled(space, totals, m, coins, reach, known)
+    if made is None:
+        progress("columns")
+        made = _generated(space, goal, np.vstack(known), m, coins)
+    progress("mixing")
+    return mixing.mix(space, made, coins, round(_ENOUGH * m))
+
+
+def _peeled(
+    space: Polytope, totals: Integers, m: int, coins: Coins, reach: tuple[Integers, Integers], known: list[Integers]
+) -> Integers | None:
+    """M panels with these totals, or others within reach; None if every attempt got stuck. ``known`` gets what came."""
     for attempt in range(_ATTEMPTS):
         peeled = peel(space, totals, m, coins, wander=attempt % 2 == 1)
-        panels = np.repeat(peeled.panels, peeled.times, axis=0)
         if not peeled.left.any():
-            progress("mixing")
-            return mixing.mix(space, panels, coins, round(_ENOUGH * m))
+            return np.repeat(peeled.panels, peeled.times, axis=0)
+        finished = finish(space, peeled, reach, m)
+        if finished is not None:
+            return finished
         known.append(peeled.panels)
-    weighted = columns.leximin(space, np.vstack(known))
-    completed = _completed(space, weighted, totals, m, coins)
-    if completed is None:
-        completed = np.repeat(weighted.panels, columns.multiples(space, weighted, m), axis=0)
-    progress("mixing")
-    return mixing.mix(space, completed, coins, round(_ENOUGH * m))
-
-
-def _completed(space: Polytope, weighted: columns.Weighted, totals: Integers, m: int, coins: Coins) -> Integers | None:
-    """The generated panels as often as their shares surely allow, and the few that are missing peeled off the rest."""
-    times = np.floor(m * weighted.shares + _NOISE).astype(np.int64)
-    left = totals - times @ weighted.panels
-    if (left < 0).any():
-        return None
-    for attempt in range(_ATTEMPTS):
-        peeled = peel(space, left, m - int(times.sum()), coins, wander=attempt % 2 == 1)
-        if not peeled.left.any():
-            given = np.repeat(weighted.panels, times, axis=0)
-            return np.vstack([given, np.repeat(peeled.panels, peeled.times, axis=0)])
     return None
+
+
+def _generated(space: Polytope, goal: Aim, known: Integers, m: int, coins: Coins) -> Integers:
+    """The panels of column generation as often as their shares surely allow, and the few that are missing.
+
+    Where whole people allow less than the goal, what is aimed at is the best of whole panels.
+    """
+    weighted = columns.leximin(space, known)
+    best = [Fraction(round(chance * _GRAIN), _GRAIN) for chance in (weighted.chances * space.sizes).tolist()]
+    near = all(abs(float(a - b)) < _SAME for a, b in zip(goal.expected, best, strict=True))
+    low, high = rounding.reach(space, goal.expected if near else best, m)
+    times = np.floor(m * weighted.shares + _NOISE).astype(np.int64)
+    taken, missing = times @ weighted.panels, m - int(times.sum())
+    if not missing:
+        return np.repeat(weighted.panels, times, axis=0)
+    rest = np.maximum(low - taken, 0), np.minimum(high - taken, missing * space.sizes)
+    totals = rounding.within(space, missing, rest, np.ones(space.types)) if (rest[0] <= rest[1]).all() else None
+    made = None if totals is None else _peeled(space, totals, missing, coins, rest, [])
+    if made is None:
+        return np.repeat(weighted.panels, columns.multiples(space, weighted, m), axis=0)
+    return np.vstack([np.repeat(weighted.panels, times, axis=0), made])
 
 
 def _random(types: Types, quotas: Sequence[Quota], space: Polytope, m: int, coins: Coins) -> Integers:
     """For each panel everybody has a random number; the lawful panel is looked for that is worth most."""
+    order = [position for members in types.members for position in members]
     of = np.repeat(np.arange(space.types), space.sizes)
-    single = Types(types.features, tuple(types.values[t] for t in of), tuple((i,) for i in range(len(of))))
+    place = {position: i for i, position in enumerate(order)}
+    homes = tuple(
+        Class(tuple(place[position] for position in home), (home,), kind.most)
+        for kind in types.classes
+        for home in kind.homes
+    )
+    single = Types(types.features, tuple(types.values[t] for t in of), tuple((i,) for i in order), homes)
     people = polytope(single, quotas, space.seats)
     bounds = Bounds(np.zeros_like(people.sizes), people.sizes, people.low, people.high)
     search = Search(people, coins)

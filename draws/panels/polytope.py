@@ -4,7 +4,8 @@ A panel is a column of integers x, one for each type:
 
     0 <= x_t <= people of type t,    low_r <= Σ_{t in r} x_t <= high_r
 
-with a row r for every quota, and a last row that says how many seats there are.
+with a row r for every quota, one for every class of homes of which not all may
+sit, and a last row that says how many seats there are.
 Every panel lies in it, so what is impossible in the polytope is impossible for
 any lottery over panels (Flanigan, Gölz, Gupta, Hennig, Procaccia 2021, over
 types instead of people).
@@ -28,12 +29,16 @@ Reals: TypeAlias = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Polytope:
-    """``sizes[t]`` people of type t; ``matrix[r, t]`` is 1 where row r counts type t; the last row counts all seats."""
+    """``sizes[t]`` people of type t; ``matrix[r, t]`` is 1 where row r counts type t; the last row counts all seats.
+
+    The last ``fixed`` rows are no quotas.
+    """
 
     sizes: Integers
     matrix: Integers
     low: Integers
     high: Integers
+    fixed: int = 1
 
     @property
     def types(self) -> int:
@@ -42,8 +47,13 @@ class Polytope:
 
     @property
     def rows(self) -> int:
-        """How many rows there are: quotas, and one more."""
+        """How many rows there are: quotas, classes of homes, and one more."""
         return len(self.low)
+
+    @property
+    def quotas(self) -> int:
+        """How many of the rows are quotas: the first."""
+        return self.rows - self.fixed
 
     @property
     def seats(self) -> int:
@@ -78,13 +88,17 @@ def polytope(types: Types, quotas: Sequence[Quota], seats: int) -> Polytope:
         InvalidQuotas: a quota names a feature that the types do not have.
     """
     place = {feature: i for i, feature in enumerate(types.features)}
-    matrix = np.ones((len(quotas) + 1, len(types.values)), dtype=np.int64)
+    matrix = np.zeros((len(quotas) + len(types.classes) + 1, len(types.values)), dtype=np.int64)
+    matrix[-1] = 1
     for r, quota in enumerate(quotas):
         if quota.feature not in place:
             raise InvalidQuotas(f"nobody's {quota.feature} is known")
         at = place[quota.feature]
         matrix[r] = [values[at] == quota.value for values in types.values]
-    low = np.array([*(quota.minimum for quota in quotas), seats], dtype=np.int64)
-    high = np.array([*(quota.maximum for quota in quotas), seats], dtype=np.int64)
+    for c, homes in enumerate(types.classes, len(quotas)):
+        matrix[c, list(homes.types)] = 1
+    limits = [homes.limit for homes in types.classes]
+    low = np.array([*(quota.minimum for quota in quotas), *(0 for _ in limits), seats], dtype=np.int64)
+    high = np.array([*(quota.maximum for quota in quotas), *limits, seats], dtype=np.int64)
     sizes = np.array([len(members) for members in types.members], dtype=np.int64)
-    return Polytope(sizes, matrix, low, high)
+    return Polytope(sizes, matrix, low, high, len(limits) + 1)

@@ -26,19 +26,24 @@ def totals(polytope: Polytope, expected: Sequence[Fraction], m: int) -> Integers
     """
     aims = [m * x for x in expected]
     nearest = np.array([floor(aim) for aim in aims]), np.array([ceil(aim) for aim in aims])
-    sizes = polytope.sizes.tolist()
-    low = np.array([max(0, floor(aim - size) + 1) for aim, size in zip(aims, sizes, strict=True)])
-    high = np.array([min(m * size, ceil(aim + size) - 1) for aim, size in zip(aims, sizes, strict=True)])
     worth = np.array([1 / max(1.0, float(aim)) for aim in aims])
-    for bounds in (nearest, (low, high)):
-        found = _round(polytope, m, bounds, worth)
+    for bounds in (nearest, reach(polytope, expected, m)):
+        found = within(polytope, m, bounds, worth)
         if found is not None:
             return found
     raise Unsolved(f"these chances have no rounding to {m} panels: take more panels")
 
 
-def _round(polytope: Polytope, m: int, bounds: tuple[Integers, Integers], worth: Reals) -> Integers | None:
-    """The rounding within bounds that is worth most, or nearly so; None if there is none."""
+def reach(polytope: Polytope, expected: Sequence[Fraction], m: int) -> tuple[Integers, Integers]:
+    """Return the least and the greatest totals with which everybody's chance is less than 1/m from what is expected."""
+    aims = [(m * x, size) for x, size in zip(expected, polytope.sizes.tolist(), strict=True)]
+    low = np.array([max(0, floor(aim - size) + 1) for aim, size in aims])
+    high = np.array([min(m * size, ceil(aim + size) - 1) for aim, size in aims])
+    return low, high
+
+
+def within(polytope: Polytope, m: int, bounds: tuple[Integers, Integers], worth: Reals) -> Integers | None:
+    """Return the totals of m panels within bounds that are worth most, or nearly so; None if there are none."""
     low, high = bounds
     counts = polytope.counts(low)
     rows = (m * polytope.low - counts).astype(float), (m * polytope.high - counts).astype(float)

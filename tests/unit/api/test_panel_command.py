@@ -89,3 +89,30 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path, monkeypatch):
         files.write(tmp_path, Interrupted())
     assert (tmp_path / "one").read_bytes() == b"before"
     assert [path.name for path in tmp_path.iterdir()] == ["one"]
+
+
+ADDRESSED = "id,sex,area,street,zip\n" + "".join(
+    f"p{i},{'ab'[i % 2]},{'xxy'[i % 3]},{street},{'' if street == '' else 75001}\n"
+    for i, street in enumerate(["1 rue A", "1  Rue A.", "", "", *(f"{n} rue B" for n in range(16))])
+)
+
+
+def test_people_of_one_address_do_not_sit_together(tables):
+    (tables / "people.csv").write_text(ADDRESSED)
+    out = tables / "out"
+    result = run(tables, "plan", "--panels", "50", "--out", str(out), "--address-columns", "street+zip")
+    assert result.exit_code == 0, result.output
+    written = (out / "lottery.json").read_bytes()
+    assert json.loads(written)["homes"] == {"most": 1, "of": [[0, 1]]}
+    assert verifier.check(written).attained
+    two = run(tables, "plan", "--panels", "50", "--out", str(out), "--address-columns", "street", "--per-address", "2")
+    assert two.exit_code == 0
+    assert "homes" not in json.loads((out / "lottery.json").read_bytes())
+    for command in ("compare", "explain"):
+        assert run(tables, command, "--address-columns", "street").exit_code == 0
+
+
+def test_an_address_column_that_is_not_there_is_said(tables):
+    result = run(tables, "plan", "--address-columns", "street")
+    assert result.exit_code == 3
+    assert "street" in result.output
