@@ -1,3 +1,4 @@
+import ast
 import re
 import shutil
 from string import Formatter
@@ -49,6 +50,27 @@ def test_updating_the_messages_would_change_nothing(package, language):
     catalogue = messages.read(path)
     catalogue.update(messages.extract(package), no_fuzzy_matching=True)
     assert messages.dump(catalogue) == path.read_bytes(), "run ./klero messages"
+
+
+def hidden(source: str) -> list[int]:
+    """Lines where a message stands inside an f-string, in which Babel does not see it."""
+    return [
+        call.lineno
+        for text in ast.walk(ast.parse(source))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "ngettext"}
+        and isinstance(call.args[0], ast.Constant)
+    ]
+
+
+def test_no_message_hides_in_an_f_string(root):
+    assert hidden("print(f\"{_('Receipts')}\")") == [1]
+    assert hidden('print(f"{_(name)}")') == []
+    paths = [path for package in messages.DOMAINS for path in (root / package).rglob("*.py")]
+    assert {str(path): found for path in paths if (found := hidden(path.read_text("utf-8")))} == {}
 
 
 @pytest.fixture

@@ -132,7 +132,8 @@ def passphrase(prompt: str, *, confirm: bool = False) -> str:
 
 def agreed(question: str) -> bool:
     """Whether somebody at the terminal says yes, in either language; anything else is no."""
-    answer = click.prompt(f"{question} {_('[y/N]')}", default="", show_default=False, err=True)
+    choices = _("[y/N]")
+    answer = click.prompt(f"{question} {choices}", default="", show_default=False, err=True)
     return str(answer).strip().lower() in {"y", "yes", "o", "oui"}
 
 

@@ -127,6 +127,9 @@ def _frame(text: str) -> Frame:
     type=click.Path(dir_okay=False, path_type=Path),
     help=_("Write everybody's receipt to this HTML file, to print and then delete: the codes exist only now."),
 )
+@click.option(
+    "--address", default="", help=_("Where residents find the pages of this ledger; printed on the receipts.")
+)
 @click.option("--frame", "frames", multiple=True, required=True, metavar="NAME:SIZE:MISSES", help=_("A source."))
 @signed
 @pass_context
@@ -138,6 +141,7 @@ def pool(
     mapping: tuple[str, ...],
     frames: tuple[str, ...],
     receipts_file: Path,
+    address: str,
     signing: Signing,
 ) -> None:
     """Seal the list: names go to the vault, commitments to the ledger."""
@@ -159,7 +163,7 @@ def pool(
 
         def keep() -> Undo:
             shown = words.pool(ledger.state.origin, sealed.size, sealed.root)
-            page = receipts.page(sealed, ledger.state.origin, shown)
+            page = receipts.page(sealed, ledger.state.origin, shown, address)
             durable.write(receipts_file, page.encode(), durable.PRIVATE_MODE, exclusive=True)
             vault.add_pool(sealed.root.hex(), sealed.records)
 

@@ -96,7 +96,8 @@ def _lines(shown: Exposure) -> Iterator[str]:
         if counted is None:
             yield "  " + _("{feature}: too few people for any count; leave it out.").format(feature=name)
             continue
-        cells = (f"{cell.value} {_('masked') if cell.count is None else cell.count}" for cell in counted.values)
+        masked = _("masked")
+        cells = (f"{cell.value} {masked if cell.count is None else cell.count}" for cell in counted.values)
         yield f"  {name}: {', '.join(cells)}"
     yield "  " + _("Masked: fewer than {n} people, or what would betray such a number beside it.").format(n=SHOWN_FROM)
     yield from _strata(shown)

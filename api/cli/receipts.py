@@ -43,8 +43,16 @@ def receipt(context: Context, pool_id: str | None, position: int | None, name: s
     shown = pool_words(state.origin, pool.body.size, bytes.fromhex(root))
     salt = id_salt_code(found.id_salt)
     context.show(
-        {"position": found.position, "size": pool.body.size, "receipt": text, "id_salt": salt, "fingerprint": shown},
+        {
+            "position": found.position,
+            "size": pool.body.size,
+            "birth": found.person.birth,
+            "receipt": text,
+            "id_salt": salt,
+            "fingerprint": shown,
+        },
         _("Position {position} of {size} (the first is 0).").format(position=found.position, size=pool.body.size),
+        _("Date of birth on the list: {birth}").format(birth=receipts.born(found.person.birth)),
         _("Fingerprint of the list: {words}").format(words=shown),
         _("Code of your identity: {code}").format(code=salt),
         _("The code to say no is on the first paper only: the vault does not keep it."),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask import g, request, url_for
 from markupsafe import Markup, escape
 
-from api import words
+from api import receipts, words
 from api.i18n import _, ngettext
 from api.web import assets, names, pages
 from api.words.charters import difference, requirement
@@ -62,6 +62,7 @@ GLOBALS: Final[dict[str, Any]] = {
     "_": _,
     "ngettext": ngettext,
     "asset": assets.address,
+    "born": receipts.born,
     "called": names.called,
     "difference": difference,
     "direction": direction,

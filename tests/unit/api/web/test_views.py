@@ -3,7 +3,9 @@
 import msgspec
 import pytest
 
+from api import receipts
 from api.history import Version
+from api.i18n import set_language
 from api.web.demo import _paper
 from api.web.views import charter as charters
 from api.web.views import powers
@@ -11,6 +13,7 @@ from api.web.views.cheat import Finding, verdict
 from api.web.views.draw import draw_view
 from api.web.views.receipt import Asked, answer
 from ledger import charter
+from ledger.receipt import Receipt
 from ledger.rules.state import State
 
 NOW = "2027-01-01T00:00:00Z"
@@ -164,6 +167,42 @@ def test_case_and_spaces_do_not_matter(site, paper):
         receipt=f" {paper.receipt[:50]}\n{paper.receipt[50:]}",
     )
     assert answer(site.published.state, typed).theirs
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("birth", ["dated", "year", "unknown"])
+def test_a_real_receipt_typed_in_as_it_is_printed_gives_four_ticks(client, town, language, birth):
+    kinds = {"dated": lambda text: "-" in text, "year": str.isdecimal, "unknown": lambda text: text == "unknown"}
+    record = next(record for record in town.played.records if kinds[birth](record.person.birth))
+    set_language(language)
+    origin = town.played.ledger.state.origin
+    lines = [line.partition(":") for line in receipts.words(record, origin).splitlines()]
+    printed = {name.strip(): value.strip() for name, _colon, value in lines}
+    typed = {
+        "name": record.person.name,
+        "birth": printed["Date de naissance dans la liste" if language == "fr" else "Date of birth on the list"],
+        "code": printed["Code de votre identité" if language == "fr" else "Code of your identity"],
+        "receipt": Receipt.of(record, origin, bytes.fromhex(town.draw.purpose.id)).text(),
+    }
+    page = client.post(f"/{language}/receipt", data=typed).text
+    assert page.count('class="yes"') >= 3
+    assert 'class="no"' not in page
+
+
+@pytest.mark.parametrize(
+    ("other", "headline"),
+    [
+        ({"name": "Somebody Else"}, "not shown to be yours"),
+        ({"name": "", "code": "", "birth": ""}, "This receipt’s line is on the list."),
+    ],
+)
+def test_nobody_is_told_that_chance_chose_them_before_the_line_is_shown_to_be_theirs(client, town, other, headline):
+    paper = town.offered.papers[1]
+    given = {"receipt": paper.receipt, "name": paper.name, "birth": paper.birth, "code": paper.code}
+    assert "Chance chose you" in client.post("/en/receipt", data=given).text
+    page = client.post("/en/receipt", data=given | other).text
+    assert headline in page
+    assert "Chance chose you" not in page
 
 
 @pytest.mark.parametrize("text", ["", "klero1:", "klero1:AAAA", "x" * 2000, "klero1:é"])
