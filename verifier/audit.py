@@ -62,7 +62,7 @@ def audit_bundle(
     progress: Progress | None = None,
 ) -> Audited:
     """Check everything that the bundle lets one check. Never raises for what is inside the bundle."""
-    audit = Audit(present={"F1"}, policy_given=policy is not None)
+    audit = Audit(present={"F1"}, policy_given=policy is not None, left_behind=sorted(source.left_behind))
     blobs = BlobStore(source)
     head = read_head(source, audit)
     checkpoint = head.checkpoint

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from verifier import note, tiles
 from verifier.encoding import to_base64
 from verifier.errors import Invalid, Malformed, Missing
-from verifier.findings import Audit
+from verifier.findings import Audit, Pin
 from verifier.note import Checkpoint, Note, VerifierKey
 from verifier.replay import Replay
 from verifier.source import Source
@@ -192,11 +192,16 @@ def check_pin(pin: bytes, head: Head, replay: Replay, audit: Audit, *, complete:
     if head.log is not None and older.origin != head.log.name:
         audit.add("pin.malformed", where=older.origin)
         return
+    holds: bool | None = None
     if head.checkpoint is None:
-        return
-    if older.size > head.checkpoint.size:
+        pass
+    elif older.size > head.checkpoint.size:
+        holds = False
         audit.add("pin.shorter", where=str(older.size))
     elif older.size > replay.size:
         assert not complete  # noqa: S101 - what is missing has been named
-    elif older.root.hex() != replay.heads.root_at(older.size):
-        audit.add("pin.rewritten", where=to_base64(older.root))
+    else:
+        holds = older.root.hex() == replay.heads.root_at(older.size)
+        if not holds:
+            audit.add("pin.rewritten", where=to_base64(older.root))
+    audit.pin = Pin(older.size, holds)

@@ -1,39 +1,30 @@
 """The command line: ``klero-verify.pyz BUNDLE …``, ``… receipt BUNDLE …`` and ``… lottery FILE``.
 
-Exit codes (docs/spec/verifier.md): 0 in order, 1 anomaly, 2 not verifiable, 3 wrong usage or no bundle.
+Exit codes (docs/spec/verifier.md): 0 in order, 1 anomaly, 2 not verifiable, 3 wrong usage, no bundle, or nobody who
+listens to the end.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
 
-from verifier import lottery, note, policy, receipt, report
+from verifier import commitments, lottery, note, options, policy, receipt, receipt_report, report
 from verifier.audit import Audited, audit_bundle
 from verifier.errors import Malformed, Unreadable
 from verifier.findings import Audit, Verdict
-from verifier.language import LANGUAGES, N_, Translate, preferred, translator
+from verifier.language import N_, Translate, preferred, translator
+from verifier.options import UsageError
 from verifier.source import open_source, why_unreadable
 
 USAGE = 3
-_PROGRAM = "klero-verify.pyz"
 _LARGEST_FILE = 1 << 26
 _NO_CHECKPOINT = N_(
     "This is no checkpoint, so the bundle was not compared with it. A checkpoint is the file of that name in an older "
     "bundle, or at the log's address."
 )
-
-
-class _UsageError(Exception):
-    """What the person who called must change."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Like argparse's, but wrong usage is told as the exit code 3 asks."""
-
-    def error(self, message: str) -> NoReturn:
-        raise _UsageError(f"{self.format_usage()}{self.prog}: {message}")
 
 
 class _Reached:
@@ -65,23 +56,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    try:
-        options = _options(arguments)
-    except _UsageError as error:
-        print(error, file=sys.stderr)
-        return USAGE
-    except SystemExit:  # --help has printed what it had to say
-        return 0
-    language: str = options.lang or preferred()
+    language = options.language_asked(arguments) or preferred()
     _ = translator(language)
     reached = _Reached(_)
     try:
-        return _run(options, language, _, reached)
+        code = _run(options.read(arguments, _), language, _, reached)
+        sys.stdout.flush()
+    except SystemExit:  # --help has printed what it had to say
+        return 0
     except Unreadable as error:
-        print(f"{error.path}: {_(error.sentence)}", file=sys.stderr)
+        reached.finish()
+        print(f"{error.path}: {_(error.sentence).format(inside=error.inside)}", file=sys.stderr)
         return USAGE
-    except _UsageError as error:
+    except UsageError as error:
         print(error, file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:
+        _leave_quietly()
         return USAGE
     except KeyboardInterrupt:
         reached.finish()
@@ -96,63 +87,33 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return int(Verdict.ANOMALIE)
+    return code
 
 
-def _options(arguments: list[str]) -> argparse.Namespace:
-    if arguments[:1] == ["lottery"]:
-        return _lottery_options(arguments[1:])
-    wants_receipt = arguments[:1] == ["receipt"]
-    parser = _Parser(
-        prog=f"{_PROGRAM} receipt" if wants_receipt else _PROGRAM,
-        description="Recompute everything that a published ledger lets anyone recompute.",
-        epilog=None
-        if wants_receipt
-        else f"One person's receipt: {_PROGRAM} receipt --help. A lottery over panels: {_PROGRAM} lottery --help",
-    )
-    parser.add_argument("bundle", metavar="BUNDLE", help="a folder or a zip")
-    parser.add_argument("--lang", choices=LANGUAGES, help="the language of the report")
-    if wants_receipt:
-        parser.add_argument("--receipt", metavar="TEXT", required=True, help="what the QR code says")
-        parser.add_argument("--name", help="with --birth and --id-salt: whose receipt it is")
-        parser.add_argument("--birth", help="YYYY-MM-DD, YYYY or unknown")
-        parser.add_argument("--id-salt", metavar="CODE", help="the 26 characters printed on the receipt")
-        parser.add_argument("--decline-code", metavar="CODE", default="", help="the 16 characters printed there")
-    else:
-        parser.add_argument("--policy", metavar="FILE", help="witnesses that you trust (C2SP tlog-policy)")
-        parser.add_argument("--pin", metavar="CHECKPOINT", help="an older checkpoint that you kept")
-        parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
-    options = parser.parse_args(arguments[wants_receipt:])
-    options.wants_receipt, options.lottery = wants_receipt, None
-    if wants_receipt and len({value is None for value in (options.name, options.birth, options.id_salt)}) > 1:
-        parser.error("--name, --birth and --id-salt go together")
-    return options
+def _leave_quietly() -> None:
+    """Whoever read the report has stopped reading; nothing more is to be written there when Python ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _lottery_options(arguments: list[str]) -> argparse.Namespace:
-    parser = _Parser(prog=f"{_PROGRAM} lottery", description="Check a lottery over panels, or that none is possible.")
-    parser.add_argument("lottery", metavar="FILE", help="lottery.json or impossible.json of `klero panel plan`")
-    parser.add_argument("--lang", choices=LANGUAGES, help="the language of the report")
-    return parser.parse_args(arguments)
-
-
-def _run(options: argparse.Namespace, language: str, _: Translate, reached: _Reached) -> int:
-    if options.lottery:
-        text, verdict = lottery.report(_read(options.lottery), _)
+def _run(asked: argparse.Namespace, language: str, _: Translate, reached: _Reached) -> int:
+    if asked.lottery:
+        text, verdict = lottery.report(_read(asked.lottery), _)
         print(text)
         return int(verdict)
-    if options.wants_receipt:
-        return _run_receipt(options, language, _, reached)
+    if asked.wants_receipt:
+        return _run_receipt(asked, language, _, reached)
     rules = None
-    if options.policy:
+    if asked.policy:
         try:
-            rules = policy.parse(_read(options.policy))
+            rules = policy.parse(_read(asked.policy))
         except Malformed as error:
-            raise _UsageError(f"{options.policy}: {error.what}") from None
-    pin = _pin(options.pin) if options.pin else None
-    audited = _audit(options.bundle, rules, pin, reached)
-    audit = audited.audit if audited else _damaged(options.bundle)
-    print(report.as_json(audit) if options.json else report.as_text(audit, language, _), end="")
-    if options.json:
+            raise UsageError(f"{asked.policy}: {error.what}") from None
+    pin = _pin(asked.pin) if asked.pin else None
+    audited = _audit(asked.bundle, rules, pin, reached)
+    audit = audited.audit if audited else _damaged(asked.bundle)
+    print(report.as_json(audit) if asked.json else report.as_text(audit, language, _), end="")
+    if asked.json:
         print()
     return int(audit.verdict)
 
@@ -167,28 +128,42 @@ def _pin(path: str) -> bytes:
     return data
 
 
-def _run_receipt(options: argparse.Namespace, language: str, _: Translate, reached: _Reached) -> int:
-    audited = _audit(options.bundle, None, None, reached)
+def _run_receipt(asked: argparse.Namespace, language: str, _: Translate, reached: _Reached) -> int:
+    audited = _audit(asked.bundle, None, None, reached)
     if audited is None:
-        print(report.as_text(_damaged(options.bundle), language, _), end="")
+        damaged = _damaged(asked.bundle)
+        print(report.as_json(damaged) if asked.json else report.as_text(damaged, language, _).removesuffix("\n"))
         return int(Verdict.ANOMALIE)
-    person = _person(options, _)
+    person = _person(asked, _)
     state = audited.replay.state
-    checked = receipt.check(options.receipt, receipt.Claims(person, options.decline_code), state)
+    checked = receipt.check(asked.receipt, receipt.Claims(person, asked.decline_code), state)
+    code = receipt.exit_code(checked, audited.audit.verdict)
+    if asked.json:
+        print(receipt_report.as_json(checked, state.origin, audited.audit, code))
+        return code
     print(_("The ledger: {verdict}").format(verdict=report.verdict_line(audited.audit, _)))
-    print(receipt.as_text(checked, state.origin, language, _), end="")
-    return receipt.exit_code(checked, audited.audit.verdict)
+    print(receipt_report.as_text(checked, state.origin, language, _), end="")
+    return code
 
 
-def _person(options: argparse.Namespace, _: Translate) -> tuple[str, str, str] | None:
+def _person(asked: argparse.Namespace, _: Translate) -> tuple[str, str, str] | None:
     """Name, birth and id_salt: as given, else asked for at a terminal; None leaves the identity closed."""
-    if options.name is not None:
-        return options.name, options.birth, options.id_salt
+    if asked.name is not None:
+        return asked.name, asked.birth, asked.id_salt
     if not sys.stdin.isatty():
         return None
     print(_("Is it your receipt? Type your name to see that the list means you, or nothing to go on."), file=sys.stderr)
-    name = input(_("Name: "))
-    return (name, input(_("Date of birth: ")), input(_("Code of your identity: "))) if name else None
+    name = input(_("Name, with its hyphens and accents, as on the receipt: "))
+    return (name, _birth(_), input(_("Code of your identity: "))) if name else None
+
+
+def _birth(_: Translate) -> str:
+    """Ask until it is a birth: what is none would only look like somebody else's."""
+    while True:
+        try:
+            return commitments.read_birth(input(_("Date of birth (31/12/1990, 1990-12-31, 1990 or unknown): ")))
+        except Malformed:
+            print(_(options.BIRTH), file=sys.stderr)
 
 
 def _audit(path: str, rules: policy.Policy | None, pin: bytes | None, reached: _Reached) -> Audited | None:

@@ -22,6 +22,8 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None})
 _YEAR = re.compile(r"[0-9]{4}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_NO_BIRTH = {"", "?", "unknown", "inconnu", "inconnue"}
 
 
 def normal_name(name: str) -> str:
@@ -34,6 +36,19 @@ def identity(id_salt: bytes, name: str, birth: str) -> bytes:
     if not (birth == "unknown" or _YEAR.fullmatch(birth) or _is_date(birth)):
         raise Malformed("birth: YYYY-MM-DD, YYYY or unknown was expected")
     return tagged_hash("identity", id_salt, _text(normal_name(name)), birth.encode())
+
+
+def read_birth(typed: str) -> str:
+    """Return a birth in the form of ``identity``, from what a person typed: the day may stand first."""
+    text = typed.strip()
+    if text.casefold() in _NO_BIRTH:
+        return "unknown"
+    turned = _DAY_FIRST.fullmatch(text)
+    if turned:
+        text = f"{turned[3]}-{int(turned[2]):02}-{int(turned[1]):02}"
+    if not (_YEAR.fullmatch(text) or _is_date(text)):
+        raise Malformed("birth: a day, a year or unknown was expected")
+    return text
 
 
 def features(leaf_salt: bytes, values: Sequence[str]) -> bytes:

@@ -43,8 +43,11 @@ class Unavailable(VerifierError):
 
 
 class Unreadable(VerifierError):
-    """There is nothing to read at ``path``; ``sentence`` says why, to be put in the reader's language."""
+    """There is nothing to read at ``path``; ``sentence`` says why, to be put in the reader's language.
 
-    def __init__(self, path: str, sentence: str) -> None:
+    ``inside`` fills the sentence's ``{inside}``: the folder that was meant instead.
+    """
+
+    def __init__(self, path: str, sentence: str, inside: str = "") -> None:
         super().__init__(f"{path}: {sentence}")
-        self.path, self.sentence = path, sentence
+        self.path, self.sentence, self.inside = path, sentence, inside

@@ -76,13 +76,22 @@ class DrawReport:
     still_possible: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """An older checkpoint that the reader kept; ``holds`` is None if what it is compared with is missing."""
+
+    size: int
+    holds: bool | None
+
+
 @dataclass(slots=True)
 class Audit:
     """The report's contents. ``size`` and ``root`` are what the checkpoint says; None if it says nothing.
 
     ``present``: the steps that had something to look at; ``reserved``: those that the auditors' bundle
     settles; ``unread``: those that a gap in the files cut short after ``read`` entries; ``notes``: what
-    readers should know first, and what is wrong with nothing.
+    readers should know first, and what is wrong with nothing; ``left_behind``: files that are no part of
+    the bundle, nor of the verdict.
     """
 
     audience: Audience = "public"
@@ -98,6 +107,8 @@ class Audit:
     unread: set[str] = field(default_factory=set)
     draws: list[DrawReport] = field(default_factory=list)
     wish: str = ""
+    left_behind: Sequence[str] = ()
+    pin: Pin | None = None
     policy_given: bool = False
 
     def add(

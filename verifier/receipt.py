@@ -9,13 +9,9 @@ from typing import Any
 
 from verifier import aes, canonical, commitments, race, statements
 from verifier.errors import Malformed
-from verifier.findings import Finding, Verdict
-from verifier.language import Translate
-from verifier.report import exception_lines, fingerprint_text
+from verifier.findings import Verdict
 from verifier.shapes import hexadecimal, integer, record, several, text
 from verifier.state import Draw, Pool, State
-from verifier.steps import step_of
-from verifier.words import fingerprint
 
 LONGEST = 1024
 _TEXT = re.compile(r"klero1:([A-Za-z0-9_-]+)").fullmatch
@@ -51,7 +47,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What the person typed besides: name, birth and id_salt together, and a decline code; or nothing."""
+    """What the person typed besides: name, birth (as committed to) and id_salt together, a decline code; or nothing."""
 
     person: tuple[str, str, str] | None = None
     decline_code: str = ""
@@ -192,37 +188,3 @@ def exit_code(checked: Checked, bundle: Verdict) -> int:
     if bundle is Verdict.NON_VERIFIABLE and codes <= {"receipt.leaf"}:
         return 2
     return 1 if codes or bundle is Verdict.ANOMALIE else 0
-
-
-def as_text(checked: Checked, origin: str, language: str, _: Translate) -> str:
-    """Return what the person wants to know, ending with a line feed."""
-    return "\n".join(_lines(checked, origin, language, _)) + "\n"
-
-
-def _lines(checked: Checked, origin: str, language: str, _: Translate) -> Iterator[str]:
-    for code in checked.codes:
-        yield from exception_lines(Finding(step_of(code), code), _)
-    for pool, position in checked.pools:
-        yield _("You were in the list: position {position} of {size}, counted from 0.").format(
-            position=position, size=pool.size
-        )
-        indexes = fingerprint("pool", origin, pool.size, bytes.fromhex(pool.root))
-        yield _("Fingerprint of the list: {words}").format(words=fingerprint_text(indexes, language))
-    for chance in checked.chances:
-        yield from _chance_lines(chance, _)
-
-
-def _chance_lines(chance: Chance, _: Translate) -> Iterator[str]:
-    yield _("Draw {number}: ticket {ticket}").format(number=chance.draw.body["number"], ticket=chance.ticket.hex())
-    if chance.stratum is None:
-        yield "  " + _("This position is in no stratum and could not be drawn.")
-        return
-    yield "  " + _("rank {rank} of {people} in stratum {stratum}").format(
-        rank=chance.rank, people=chance.people, stratum=chance.stratum + 1
-    )
-    if chance.weight is not None:
-        weight, own, cut_off = chance.weight
-        yield "  " + _("weight {weight}: {own} by the ticket and the weight; drawn were those up to {cut_off}").format(
-            weight=weight, own=own, cut_off=cut_off
-        )
-    yield "  " + (_("Drawn.") if chance.drawn else _("Not drawn; a substitute if seats become free, by rank."))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
-from verifier.findings import Audit, DrawReport, Finding, Verdict
+from verifier.findings import Audit, DrawReport, Finding, Pin, Verdict
 from verifier.language import N_, Translate
 from verifier.sentences import SENTENCES
 from verifier.steps import STEPS
@@ -110,6 +110,8 @@ def document(audit: Audit) -> dict[str, Any]:
         ],
         "checks": [{"step": step, "status": status} for step, status in audit.checks],
         "draws": [_draw_object(draw) for draw in audit.draws],
+        "pin": None if audit.pin is None else {"size": audit.pin.size, "holds": audit.pin.holds},
+        "left_behind": list(audit.left_behind),
     }
 
 
@@ -168,6 +170,10 @@ def _lines(audit: Audit, language: str, _: Translate) -> Iterator[str]:
         yield from _draw_lines(draw, _)
     yield ""
     yield from _head_lines(audit, language, _)
+    yield from _pin_lines(audit.pin, _)
+    if audit.left_behind:
+        names = ", ".join(printable(name) for name in audit.left_behind)
+        yield from ("", _("Left by a file manager, and no part of the bundle: {names}").format(names=names))
     if audit.wish:
         yield from ("", _("Policy in the bundle: its publisher's wish, not counted here"))
         yield from (f"  {printable(line)}" for line in audit.wish.expandtabs().splitlines())
@@ -263,6 +269,19 @@ def _head_lines(audit: Audit, language: str, _: Translate) -> Iterator[str]:
     if audit.read != audit.size:
         yield _("Only the first {count} entries could be read.").format(count=audit.read)
     yield _("Fingerprint of the head: {words}").format(words=fingerprint_text(audit.fingerprint, language))
+
+
+def _pin_lines(pin: Pin | None, _: Translate) -> Iterator[str]:
+    """Say what became of the older checkpoint; one that does not hold stands among the exceptions."""
+    if pin is not None and pin.holds:
+        yield _(
+            "The older checkpoint that you kept, size {size}, is a beginning of this log: up to there nothing was "
+            "changed."
+        ).format(size=pin.size)
+    elif pin is not None and pin.holds is None:
+        yield _("The older checkpoint that you kept, size {size}, could not be compared: entries are missing.").format(
+            size=pin.size
+        )
 
 
 def fingerprint_text(indexes: Sequence[int], language: str) -> str:

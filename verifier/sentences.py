@@ -154,7 +154,10 @@ SENTENCES: dict[str, str] = {
     "receipt.malformed": N_("The receipt cannot be read."),
     "receipt.origin": N_("The receipt is for another ledger."),
     "receipt.leaf": N_("The receipt is in no sealed list of its purpose."),
-    "receipt.identity": N_("This name, date of birth and code do not give the receipt's identity."),
+    "receipt.identity": N_(
+        "This name, date of birth and code do not give the receipt's identity. Type them as they stand on the paper: "
+        "hyphens and accents count, capital letters and spaces do not."
+    ),
     "receipt.decline": N_("This decline code is not the receipt's."),
 }
 """Every code, those of judgement.md and the verifier's own."""

@@ -11,7 +11,7 @@ import stat
 import zipfile
 import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,6 +29,20 @@ SEALED = N_(
     "--key KEYFILE --out NEW.zip`; the zip that this gives can be checked here."
 )
 _SEALED = b"klero-sealed1\n"
+_IN_FOLDER = N_("The bundle is not this folder, it is the folder {inside} in it: give that one.")
+_IN_ZIP = N_("In this zip the bundle lies in the folder {inside}: unpack it, and give that folder.")
+_MANAGERS_FILES = {".ds_store", ".localized", ".directory", "desktop.ini", "thumbs.db", "ehthumbs.db", "icon\r"}
+_SYSTEMS_FOLDERS = {
+    "__macosx",
+    ".spotlight-v100",
+    ".trashes",
+    ".fseventsd",
+    ".temporaryitems",
+    "system volume information",
+    "$recycle.bin",
+    "lost+found",
+}
+"""What file managers and systems leave behind in folders that somebody only looked at, in lower case."""
 _REASONS = {
     errno.ENOENT: N_("There is nothing at this path."),
     errno.ENOTDIR: N_("There is nothing at this path."),
@@ -46,7 +60,7 @@ def open_source(path: str | os.PathLike[str]) -> "Source":
     """
     place = Path(path)
     if place.is_dir():
-        return FolderSource(place)
+        return _whole(FolderSource(place), str(path), _IN_FOLDER)
     try:
         with place.open("rb") as file:
             beginning = file.read(len(_SEALED))
@@ -56,7 +70,25 @@ def open_source(path: str | os.PathLike[str]) -> "Source":
         raise Unreadable(str(path), SEALED)
     if not beginning.startswith(b"PK"):
         raise Unreadable(str(path), N_("This is neither a folder nor a zip."))
-    return ZipSource(place)
+    return _whole(ZipSource(place), str(path), _IN_ZIP)
+
+
+def _whole(source: "Source", path: str, hint: str) -> "Source":
+    """Return the source, unless what it holds is a folder with a bundle in it."""
+    names = source.names()
+    if "checkpoint" not in names and "log.vkey" not in names:
+        folders = {name.removesuffix("/checkpoint") for name in names if name.endswith("/checkpoint")}
+        inside = [folder for folder in sorted(folders) if f"{folder}/log.vkey" in names]
+        if inside:
+            source.close()
+            raise Unreadable(path, hint, inside[0])
+    return source
+
+
+def is_left_behind(name: str) -> bool:
+    """Tell whether a file manager or a system left this behind, and no log ever wrote it."""
+    parts = name.casefold().split("/")
+    return parts[-1] in _MANAGERS_FILES or parts[-1].startswith("._") or not _SYSTEMS_FOLDERS.isdisjoint(parts)
 
 
 def why_unreadable(error: OSError) -> str:
@@ -72,7 +104,9 @@ def size_limit(name: str) -> int:
 
 
 class Source(ABC):
-    """Read-only files by name."""
+    """Read-only files by name; ``left_behind`` are names of files that are no matter of the bundle's."""
+
+    left_behind: Sequence[str] = ()
 
     @abstractmethod
     def names(self) -> Collection[str]:
@@ -82,7 +116,8 @@ class Source(ABC):
     def read(self, name: str) -> bytes | None:
         """Return a file's bytes, or None if there is none of that name.
 
-        Raises ``Malformed`` when it is damaged or larger than ``size_limit``.
+        Raises ``Malformed`` when it is damaged or larger than ``size_limit``, ``Unreadable`` when the
+        system does not let one read it.
         """
 
     def close(self) -> None:  # noqa: B027 - a folder has nothing to close
@@ -100,9 +135,12 @@ class Source(ABC):
 class FolderSource(Source):
     """A bundle that lies unpacked in a folder."""
 
+    left_behind: list[str]
+
     def __init__(self, root: Path) -> None:
         self._root = os.path.realpath(root)
         self._paths: dict[str, str] = {}
+        self.left_behind = []
         try:
             for name, path in self._walk(self._root, ""):
                 if len(self._paths) >= MAX_FILES:
@@ -117,7 +155,9 @@ class FolderSource(Source):
         for entry in found:
             # A name that is no UTF-8 is spelled so that it can be printed in the report.
             name = prefix + os.fsencode(entry.name).decode("utf-8", "backslashreplace")
-            if entry.is_dir(follow_symlinks=False):
+            if is_left_behind(name):
+                self.left_behind.append(name)
+            elif entry.is_dir(follow_symlinks=False):
                 yield from self._walk(entry.path, name + "/")
             elif entry.is_symlink() and not self._is_inside(entry.path):
                 raise Malformed(f"bundle: {name} is a link that leads outside, or to a folder")
@@ -143,8 +183,10 @@ class FolderSource(Source):
         try:
             with open(path, "rb") as file:  # noqa: PTH123 - thousands of tiles; a Path costs as much again
                 data = file.read(limit + 1)
+        except FileNotFoundError:
+            raise Malformed(f"{name}: went away") from None
         except OSError as error:
-            raise Malformed(f"{name}: {error.strerror or 'cannot be read'}") from None
+            raise Unreadable(path, why_unreadable(error)) from None
         if len(data) > limit:
             raise Malformed(f"{name}: larger than {limit} bytes")
         return data
@@ -152,6 +194,8 @@ class FolderSource(Source):
 
 class ZipSource(Source):
     """A bundle in a zip, stored or deflated."""
+
+    left_behind: list[str]
 
     def __init__(self, path: Path) -> None:
         try:
@@ -183,7 +227,9 @@ class ZipSource(Source):
             if info.flag_bits & 1 or info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
                 raise Malformed(f"zip: {name} is encrypted, or neither stored nor deflated")
             members[name] = info
-        return {name: info for name, info in members.items() if not name.endswith("/")}
+        self.left_behind = [name for name in members if is_left_behind(name.removesuffix("/"))]
+        aside = set(self.left_behind)
+        return {name: info for name, info in members.items() if not name.endswith("/") and name not in aside}
 
     def names(self) -> Collection[str]:
         """Return all names."""

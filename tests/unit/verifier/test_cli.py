@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 
 from tests.unit.verifier.forge import canonical
 from tools import messages
-from verifier import audit, cli, language, report
+from verifier import audit, cli, commitments, language, report
 from verifier.findings import Audit
 from verifier.kinds import KINDS
 from verifier.sentences import SENTENCES
@@ -53,6 +53,7 @@ def test_json_is_one_object_of_the_fields_of_the_specification(run, bundle, whol
     document = json.loads(out)
     assert list(document) == [
         "verdict", "exit", "audience", "origin", "size", "root", "fingerprint", "exceptions", "checks", "draws",
+        "pin", "left_behind",
     ]  # fmt: skip
     assert (document["verdict"], document["exit"], code) == ("conforme", 0, 0)
     assert (document["origin"], document["size"]) == (whole.log.origin, whole.log.size)
@@ -290,7 +291,6 @@ def test_name_birth_salt_and_decline_code_are_checked(run, bundle, whole, drawn)
     for wrong in (
         {"--name": "Someone"},
         {"--birth": "1981"},
-        {"--birth": "x"},
         {"--id-salt": "0" * 26},
         {"--id-salt": "?"},
     ):
@@ -301,6 +301,47 @@ def test_name_birth_salt_and_decline_code_are_checked(run, bundle, whole, drawn)
         answer, out, _ = run("receipt", bundle, "--receipt", text, "--decline-code", wrong)
         assert answer == 1
         assert "receipt.decline" in out
+
+
+@pytest.mark.parametrize("birth", ["15/10/1980", "15.10.1980", "1980-10-15"])
+def test_a_birth_is_read_as_people_write_it(birth):
+    assert commitments.read_birth(birth) == "1980-10-15"
+    assert commitments.read_birth(" 5/1/2010 ") == "2010-01-05"
+    assert {commitments.read_birth(text) for text in ("", "unknown", "Inconnue", "?")} == {"unknown"}
+
+
+def test_a_birth_that_is_none_is_wrong_usage_and_nobody_elses_identity(run, bundle, whole, drawn):
+    for none in ("x", "31/02/1980", "80"):
+        told = run("receipt", bundle, "--receipt", "klero1:AA", *person(whole, drawn, **{"--birth": none}))
+        assert (told[0], told[1]) == (3, "")
+        assert "31/12/1990" in told[2]
+
+
+def test_at_a_terminal_a_birth_that_is_none_is_asked_for_again(run, bundle, whole, drawn, monkeypatch):
+    _name, name, _birth, birth, _salt, salt = person(whole, drawn)
+    typed, prompts = iter([name, "last year", birth, salt]), []
+    monkeypatch.setattr(cli.sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda prompt: prompts.append(prompt) or next(typed))
+    assert run("receipt", bundle, "--receipt", receipt_text(whole.receipt(drawn)))[0] == 0
+    assert "31/12/1990" in prompts[1]
+    assert "hyphens" in prompts[0]
+
+
+def test_a_receipt_is_told_as_one_object_too(run, bundle, whole, drawn):
+    code, out, err = run("receipt", bundle, "--json", "--receipt", receipt_text(whole.receipt(drawn)))
+    told = json.loads(out)
+    assert (code, err, told["exit"], told["ledger"], told["exceptions"]) == (0, "", 0, "conforme", [])
+    assert (told["lists"][0]["position"], told["lists"][0]["size"]) == (drawn, 30)
+    draw = told["draws"][0]
+    assert (draw["rank"], draw["people"], draw["drawn"]) == (1, 15, True)
+    wrong = run("receipt", bundle, "--json", "--receipt", "klero1:AA")
+    assert json.loads(wrong[1])["exceptions"] == [{"step": "D20", "code": "receipt.malformed"}]
+
+
+def test_a_receipt_against_a_broken_zip_is_told_as_one_object_too(run, tmp_path):
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04" + bytes(50))
+    code, out, _ = run("receipt", tmp_path / "broken.zip", "--json", "--receipt", "klero1:AA")
+    assert (code, json.loads(out)["exceptions"][0]["code"]) == (1, "file.malformed")
 
 
 def test_parts_of_a_person_alone_are_wrong_usage(run, bundle):

@@ -70,6 +70,42 @@ def test_names_that_differ_in_case_are_different_files(tmp_path):
         assert opened.read("readme.txt") == b"2"
 
 
+@pytest.mark.parametrize(
+    "left", [".DS_Store", "tile/.DS_Store", "desktop.ini", "tile/Thumbs.db", "._checkpoint", "__MACOSX/tile/._0"]
+)
+@pytest.mark.parametrize("make", [folder, archive])
+def test_what_a_file_manager_left_behind_is_no_part_of_the_bundle(tmp_path, left, make):
+    with open_source(make(tmp_path / "b.zip", FILES | {left: b"x"})) as opened:
+        assert set(opened.names()) == set(FILES)
+        assert [name for name in opened.left_behind if not name.endswith("/")] in ([left], ["__MACOSX"])
+
+
+@pytest.mark.parametrize("stranger", ["DS_Store", "desktop.ini.txt", "_checkpoint", "tile/macosx"])
+def test_what_nobody_leaves_behind_by_looking_is_still_a_name(tmp_path, stranger):
+    with open_source(folder(tmp_path, FILES | {stranger: b"x"})) as opened:
+        assert stranger in opened.names()
+
+
+@pytest.mark.parametrize("make", [folder, archive])
+def test_a_folder_around_the_bundle_is_named_with_the_one_to_give(tmp_path, make):
+    inside = {f"public/{name}": data for name, data in (FILES | {"log.vkey": b"key"}).items()}
+    with pytest.raises(Unreadable) as told:
+        open_source(make(tmp_path / "b.zip", inside | {"vault.sqlite": b"x"}))
+    assert told.value.inside == "public"
+    assert "{inside}" in told.value.sentence
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "no"), OSError(5, "broken")])
+def test_a_file_that_the_system_does_not_let_one_read_says_nothing_of_the_bundle(tmp_path, monkeypatch, error):
+    def refuse(*_):
+        raise error
+
+    with open_source(folder(tmp_path)) as opened:
+        monkeypatch.setattr("builtins.open", refuse)
+        with pytest.raises(Unreadable, match="checkpoint"):
+            opened.read("checkpoint")
+
+
 # -- folders
 
 

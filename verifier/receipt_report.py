@@ -1,0 +1,80 @@
+"""What a receipt came to, as text for its bearer and as one JSON object (docs/spec/verifier.md, "Receipt")."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from verifier.findings import Audit, Finding
+from verifier.language import Translate
+from verifier.receipt import Chance, Checked
+from verifier.report import exception_lines, fingerprint_text
+from verifier.steps import step_of
+from verifier.words import fingerprint
+
+
+def as_json(checked: Checked, origin: str, audit: Audit, code: int) -> str:
+    """Return the object that ``receipt --json`` prints, in ASCII."""
+    found = {
+        "exit": code,
+        "ledger": audit.verdict.word,
+        "exceptions": [{"step": step_of(code), "code": code} for code in checked.codes],
+        "lists": [
+            {
+                "list": pool.id,
+                "position": position,
+                "size": pool.size,
+                "fingerprint": list(fingerprint("pool", origin, pool.size, bytes.fromhex(pool.root))),
+            }
+            for pool, position in checked.pools
+        ],
+        "draws": [_chance_object(chance) for chance in checked.chances],
+    }
+    return json.dumps(found)
+
+
+def _chance_object(chance: Chance) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "draw": chance.draw.id,
+        "number": chance.draw.body["number"],
+        "ticket": chance.ticket.hex(),
+        "drawn": chance.drawn,
+    }
+    if chance.stratum is not None:
+        told |= {"stratum": chance.stratum, "rank": chance.rank, "people": chance.people}
+    if chance.weight is not None:
+        told |= dict(zip(("weight", "time", "cut_off"), chance.weight, strict=True))
+    return told
+
+
+def as_text(checked: Checked, origin: str, language: str, _: Translate) -> str:
+    """Return what the person wants to know, ending with a line feed."""
+    return "\n".join(_lines(checked, origin, language, _)) + "\n"
+
+
+def _lines(checked: Checked, origin: str, language: str, _: Translate) -> Iterator[str]:
+    for code in checked.codes:
+        yield from exception_lines(Finding(step_of(code), code), _)
+    for pool, position in checked.pools:
+        yield _("You were in the list: position {position} of {size}, counted from 0.").format(
+            position=position, size=pool.size
+        )
+        indexes = fingerprint("pool", origin, pool.size, bytes.fromhex(pool.root))
+        yield _("Fingerprint of the list: {words}").format(words=fingerprint_text(indexes, language))
+    for chance in checked.chances:
+        yield from _chance_lines(chance, _)
+
+
+def _chance_lines(chance: Chance, _: Translate) -> Iterator[str]:
+    yield _("Draw {number}: ticket {ticket}").format(number=chance.draw.body["number"], ticket=chance.ticket.hex())
+    if chance.stratum is None:
+        yield "  " + _("This position is in no stratum and could not be drawn.")
+        return
+    yield "  " + _("rank {rank} of {people} in stratum {stratum}").format(
+        rank=chance.rank, people=chance.people, stratum=chance.stratum + 1
+    )
+    if chance.weight is not None:
+        weight, own, cut_off = chance.weight
+        yield "  " + _("weight {weight}: {own} by the ticket and the weight; drawn were those up to {cut_off}").format(
+            weight=weight, own=own, cut_off=cut_off
+        )
+    yield "  " + (_("Drawn.") if chance.drawn else _("Not drawn; a substitute if seats become free, by rank."))
