@@ -4,6 +4,7 @@ from api.web.views.receipt import Asked, answer
 from ledger.receipt import Receipt
 from tests.differential.table import stage
 from verifier import receipt as alone
+from verifier import receipt_report
 
 
 def test_page_and_verifier_say_the_same_weight_time_and_cut_off():
@@ -19,7 +20,7 @@ def test_page_and_verifier_say_the_same_weight_time_and_cut_off():
         assert lot.weight.weight in (1, 3)
         times[position] = lot.weight.time
     assert times[c.drawn()[-1]] == max(times[p] for p in c.drawn()) == lot.weight.cut_off
-    said = alone.as_text(alone.check(text, alone.Claims(), c.replay.state), c.origin, "en", str)
+    said = receipt_report.as_text(alone.check(text, alone.Claims(), c.replay.state), c.origin, "en", str)
     assert f"weight {lot.weight.weight}: {lot.weight.time} " in said
 
 
