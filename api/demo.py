@@ -17,13 +17,14 @@ from draws.group import L
 from ledger import bodies, card, charter, compose, durable, keyfile, sealing, times
 from ledger.bodies import Shape
 from ledger.card import Card
+from ledger.drafting import Clock
 from ledger.keyfile import PersonKey
 from ledger.roster import read_roster
 from ledger.rules.founding import CHARTER_TYPE
 from ledger.rules.methods.strata import CODES_TYPE
 from ledger.rules.purposes import LEAVES_TYPE, ROSTER_TYPE
 from ledger.rules.state import Draw
-from ledger.service import Clock, Ledger, Logged
+from ledger.service import Ledger, Logged
 from ledger.vault import Vault
 
 ORIGIN = "demo.example/les-tilleuls"

@@ -8,6 +8,7 @@ from ledger import draft as drafts
 from ledger.bodies import Shape
 from ledger.checkpoint import Checkpoint
 from ledger.draft import Draft
+from ledger.drafting import Drafting
 from ledger.errors import LedgerError
 from ledger.keyfile import PersonKey
 from ledger.service import Ledger, Logged
@@ -20,7 +21,7 @@ class Unpublished(LedgerError):
 
 
 def write(
-    ledger: Ledger,
+    ledger: Drafting,
     kind: str,
     body: Shape,
     clause: str | None = None,

@@ -7,40 +7,31 @@ A folder holds one territory: `ledger.sqlite` (the entries), `public/` (the stat
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from draws import merkle
-from ledger import checkpoint, durable, keyfile, times
+from ledger import durable, keyfile
 from ledger.blobs import Audience, Blobs
-from ledger.bodies import Blob, KeyEnrolled, Shape, parse, plain
-from ledger.charter import Charter
+from ledger.bodies import Blob
 from ledger.checkpoint import Checkpoint
-from ledger.draft import Draft
+from ledger.drafting import Clock, Drafting
 from ledger.entry import Entry
 from ledger.errors import Conflict, Damaged, Refusal, Unavailable
 from ledger.keys import SigningKey
 from ledger.note import ED25519, Vkey
 from ledger.publication import Publication
-from ledger.rules import judge, life, powers
-from ledger.rules import keys as key_rules
-from ledger.rules.state import Act, Signer, State
-from ledger.statement import Statement, StatementId, TreeHead, statement_id
+from ledger.rules import judge, life
+from ledger.rules.state import State
+from ledger.statement import StatementId, statement_id
 from ledger.statement import read as read_statement
 from ledger.store import Store
-
-Clock = Callable[[], float]
-"""Seconds since 1970."""
 
 ENTRIES = "ledger.sqlite"
 LOG_KEY = "log.key"
 REFUSED = "refused"
-SIGNATURE_DEPENDENT = frozenset({"coins.scrutineers", "key.not_proved", "openings.early"})
-"""Refusals by a kind's own rules that signatures may still cure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,7 @@ class Logged:
 
 
 @dataclass(slots=True)
-class Ledger:
+class Ledger(Drafting):
     """An open ledger. Not for use by several threads; several processes may open the same folder."""
 
     folder: Path
@@ -126,25 +117,6 @@ class Ledger:
                 raise Damaged(f"entry {index} refers to a file that is not there any more")
         return self.state.size - before
 
-    def now(self) -> str:
-        """The time that the next entry gets: the clock's, but never before the last entry's."""
-        return max(times.text(self.clock()), self.state.logged_at)
-
-    def judge(self, payload: bytes, signatures: dict[str, bytes]) -> Entry:
-        """The entry that these signatures would make, if it is lawful now. Raises Refusal; changes nothing."""
-        entry = Entry(payload, signatures, self.now())
-        entry.encode()
-        judge.judge(self.state, entry, self.blobs.get)
-        return entry
-
-    def rehearse(self, said: Statement) -> None:
-        """Refusal if the kind's own rules say no already, whoever may sign: better known before people are asked to."""
-        try:
-            judge.RULES[said.kind](self.state, self._act(said))
-        except Refusal as refusal:
-            if refusal.code not in SIGNATURE_DEPENDENT:
-                raise
-
     def submit(self, payload: bytes, signatures: dict[str, bytes]) -> Logged:
         """Append one statement, durably. Refusal if the rules say no.
 
@@ -207,70 +179,15 @@ class Ledger:
         """Write tiles, check them, sign and publish the checkpoint."""
         return self.publication.publish(self.store, self._log_key)
 
-    def statement(
-        self,
-        kind: str,
-        body: Shape,
-        clause: str | None = None,
-        signers: Collection[str] = (),
-        at: int | None = None,
-    ) -> Statement:
-        """A statement that acts on the head at size `at`; on the present one, without.
+    def blob(self, name: str) -> bytes | None:
+        """The bytes of a blob by its SHA-256 in hex, whoever its audience is."""
+        return self.blobs.get(name)
 
-        `clause`: which power, when the charter offers several; without it the first for which these signers (persons)
-        suffice, else the first. Refusal `clause.gives_no_power` if there is none, `statement.founding` before there is
-        a charter at all.
-        """
-        size = self.state.size if at is None else at
-        said = Statement(
-            ledger=self.state.origin,
-            kind=kind,
-            body=parse(kind, plain(body)),
-            after=TreeHead(size, self.state.roots[size]),
-            made_at=times.text(self.clock()),
-            nonce=secrets.token_hex(16),
-        )
-        if kind in judge.FOUNDING:
-            return said
-        if self.state.charter_id is None:
-            raise Refusal("statement.founding", f"{kind} at index {self.state.size}")
-        charter_id, charter = judge.governing(self.state, body)
-        said = replace(said, charter=charter_id, clause=clause)
-        return said if clause else self._with_clause(said, charter, signers)
-
-    def _with_clause(self, said: Statement, charter: Charter, signers: Collection[str]) -> Statement:
-        """The statement with a clause for which these people suffice, as the rules themselves say."""
-        fitting = [replace(said, clause=p.clause) for p in powers.clauses_for(charter, said.kind, said.body)]
-        if not fitting:
-            raise Refusal("clause.gives_no_power", f"no clause of the charter covers {said.kind}")
-        keys = [self.state.keys.by_person[p] for p in signers if p in self.state.keys.by_person]
-        present = [Signer(key.keyid, key.key, key.person) for key in keys]
-        if isinstance(said.body, KeyEnrolled):
-            present.append(Signer(key_rules.keyid_of(said.body.key), said.body.key, said.body.person))
-        for candidate in fitting:
-            with suppress(Refusal):
-                powers.check(self.state, self._act(candidate, tuple(present)), charter)
-                return candidate
-        return fitting[0]
-
-    def _act(self, said: Statement, signers: tuple[Signer, ...] = ()) -> Act[Any]:
-        """The act that the statement would be, were these its signers."""
-        identifier = statement_id(said.payload())
-        return Act(identifier, self.state.size, self.now(), said, said.body, signers, self.blobs.get)
-
-    def draft(self, said: Statement, seen: Iterable[int] = ()) -> Draft:
-        """A draft of a statement, with proofs from its own head and from those that earlier signers acted upon.
-
-        `seen`: more sizes from which somebody needs a proof.
-        """
+    def signed_head(self) -> str:
+        """The checkpoint of all entries, published now if it was not yet."""
         self.publish()
-        made = Draft(self.log_vkey, said.payload(), self.publication.note(), {}, {})
-        return self.proved(made, {said.after.size, *self.state.heads.values(), *seen})
+        return self.publication.note()
 
-    def proved(self, draft: Draft, sizes: Iterable[int]) -> Draft:
-        """The draft with proofs that its checkpoint extends the log at these sizes too."""
-        head = checkpoint.verify(draft.note.encode(), self.log_vkey)
-        leaves = self.store.leaf_hashes(0, head.size)
-        earlier = {size for size in sizes if 0 < size < head.size}
-        proofs = {size: tuple(merkle.consistency_proof(leaves, size, head.size)) for size in earlier}
-        return replace(draft, proofs={**draft.proofs, **proofs})
+    def leaf_hashes(self, size: int) -> Sequence[bytes]:
+        """The hashes of the first `size` leaves."""
+        return self.store.leaf_hashes(0, size)

@@ -23,9 +23,11 @@ from api.problems import Misused
 from api.refusals import sentence
 from draws.errors import DrawsError
 from ledger import card, keyfile
-from ledger.errors import LedgerError, Malformed, Refusal, WrongPassphrase
+from ledger.copy import Copy
+from ledger.errors import LedgerError, Malformed, Refusal, Unavailable, WrongPassphrase
 from ledger.keyfile import PersonKey
-from ledger.service import Ledger
+from ledger.rules.state import State
+from ledger.service import ENTRIES, Ledger
 
 REFUSED, UNUSABLE = 1, 3
 PASSPHRASE = "KLERO_PASSPHRASE"  # noqa: S105 - the name of a variable
@@ -54,6 +56,25 @@ class Context:
             yield ledger
         finally:
             ledger.close()
+
+    @contextmanager
+    def ledger_or_copy(self) -> Iterator[Ledger | Copy]:
+        """The ledger in the folder, or a copy of what is published: acts on a copy leave as drafts."""
+        copied = None if (self.folder / ENTRIES).exists() else Copy.open(self.folder, self.clock)
+        if copied:
+            yield copied
+        else:
+            with self.ledger() as ledger:
+                yield ledger
+
+    @contextmanager
+    def known(self, origin: str) -> Iterator[State | None]:
+        """What this folder knows of a log, if it holds that log or a copy of it."""
+        try:
+            with self.ledger_or_copy() as found:
+                yield found.state if found.state.origin == origin else None
+        except Unavailable:
+            yield None
 
     def show(self, value: dict[str, Any], *lines: str) -> None:
         """Print the result: one JSON object with `--json`, else the lines."""

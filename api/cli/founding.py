@@ -124,7 +124,7 @@ def key_card(context: Context, path: Path, origin: str) -> None:
 @pass_context
 def key_enrol(context: Context, card_file: Path, signing: Signing) -> None:
     """Enrol a person's key. The new key signs too."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         shown = read_card(card_file, ledger.state.origin)
         body = KeyEnrolled(shown.person, shown.key, shown.sharing_key, shown.proof)
         finish(context, ledger, "key.enrolled", body, signing)
@@ -137,7 +137,7 @@ def key_enrol(context: Context, card_file: Path, signing: Signing) -> None:
 @pass_context
 def key_rotate(context: Context, who: str, card_file: Path, signing: Signing) -> None:
     """Put a new key in the place of a person's old one. Both sign if the old one is still there."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         shown, held = read_card(card_file, ledger.state.origin), person(who)
         old = ledger.state.keys.by_person.get(held)
         body = KeyRotated(held, old.key if old else "0" * 64, shown.key, shown.sharing_key, shown.proof)
@@ -151,7 +151,7 @@ def key_rotate(context: Context, who: str, card_file: Path, signing: Signing) ->
 @pass_context
 def key_revoke(context: Context, who: str, cause: str, signing: Signing) -> None:
     """End a person's key, from this entry on."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         held = ledger.state.keys.by_person.get(person(who))
         body = KeyRevoked(person(who), held.key if held else "0" * 64, cause)  # type: ignore[arg-type]
         finish(context, ledger, "key.revoked", body, signing)
@@ -179,9 +179,14 @@ def _charter_text(path: Path) -> str:
 @pass_context
 def charter_check(context: Context, path: Path) -> None:
     """Say what a charter lacks, or where it is weaker than the protocol."""
-    problems = charter.problems(_charter_text(path))
+    text = _charter_text(path)
+    problems = charter.problems(text)
     lines = [charter_problem(problem) for problem in problems]
-    context.show({"problems": lines}, *(lines or [_("This charter can be adopted.")]))
+    if lines:
+        context.show({"problems": lines}, *lines)
+    else:
+        version = sha256(charter.from_toml(text)).hexdigest()
+        context.show({"problems": [], "id": version}, _("This charter can be adopted. Its id: {id}").format(id=version))
     if problems:
         raise click.exceptions.Exit(1)
 

@@ -28,7 +28,7 @@ from ledger.service import Ledger
 @pass_context
 def status(context: Context) -> None:
     """What is due now, and who must act next."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         report = statuses.status(ledger.state, ledger.now())
         context.show(statuses.plain(report), *statuses.lines(report, ledger.state))
 

@@ -28,7 +28,7 @@ def seat() -> None:
 @pass_context
 def accept(context: Context, position: int, who: str, draw_id: str | None, signing: Signing) -> None:
     """The drawn person takes the seat."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         body = SeatAccepted(the_draw(ledger.state, draw_id).id, position, person(who))
         finish(context, ledger, "seat.accepted", body, signing)
 
@@ -79,7 +79,7 @@ def vacate(
 ) -> None:
     """The seat is empty for another cause than a "no" by code: two people besides the operator sign."""
     tried = Attempts(attempts, channels or 0, first or "", last or "") if attempts is not None else None
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         body = SeatVacated(the_draw(ledger.state, draw_id).id, position, cause, tried)  # type: ignore[arg-type]
         finish(context, ledger, "seat.vacated", body, signing)
 
@@ -91,6 +91,6 @@ def vacate(
 @pass_context
 def fill(context: Context, position: int, draw_id: str | None, signing: Signing) -> None:
     """Offer an emptied seat to the only substitute whom the rule gives."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         body = compose.filled(the_draw(ledger.state, draw_id), position)
         finish(context, ledger, "seat.filled", body, signing)

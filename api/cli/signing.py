@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,13 +14,19 @@ from api import desk, words
 from api.cli.context import Context, about, agreed, holder, open_key, pass_context
 from api.i18n import _
 from api.memory import Memory
+from api.problems import Misused
+from ledger import charter as charters
 from ledger import draft as drafts
 from ledger import durable
-from ledger.bodies import Shape
+from ledger.bodies import CharterAdopted, CharterAmended, Shape
+from ledger.charter import Charter
+from ledger.copy import Copy
 from ledger.draft import Draft
+from ledger.drafting import Drafting
 from ledger.errors import Refusal
 from ledger.keyfile import PersonKey
 from ledger.service import Ledger
+from ledger.statement import Statement
 
 F = TypeVar("F", bound=Callable[..., Any])
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -67,7 +74,7 @@ def signed(command: F) -> F:
 
 def finish(
     context: Context,
-    ledger: Ledger,
+    ledger: Ledger | Copy,
     kind: str,
     body: Shape,
     signing: Signing,
@@ -97,7 +104,7 @@ def read_draft(path: Path) -> Draft:
         return drafts.read(path.read_bytes())
 
 
-def sign_with(draft: Draft, path: Path, key: PersonKey, ledger: Ledger | None = None) -> Draft:
+def sign_with(draft: Draft, path: Path, key: PersonKey, ledger: Drafting | None = None) -> Draft:
     """The draft signed with a key file, after the checks that every signer owes to the others.
 
     `ledger`: if it is at hand, the draft gets its proof from what this signer has seen.
@@ -115,21 +122,19 @@ def sign_with(draft: Draft, path: Path, key: PersonKey, ledger: Ledger | None = 
     return signed
 
 
-def submit_or_keep(context: Context, ledger: Ledger, draft: Draft, path: Path) -> None:
-    """Append the statement; while signatures are missing keep the draft and say whose."""
+def submit_or_keep(context: Context, ledger: Ledger | Copy, draft: Draft, path: Path) -> None:
+    """Append the statement. While signatures are missing, and on a copy of the ledger, keep the draft and say why."""
     try:
+        if isinstance(ledger, Copy):
+            ledger.judge(draft.payload, dict(draft.signatures))
+            _keep(context, draft, path)
+            return
         logged = desk.submit(ledger, draft)
     except Refusal as refusal:
         unsigned = not draft.signatures and refusal.code == "entry.malformed"
         if refusal.code not in {"signature.missing", "openings.early", "key.not_proved"} and not unsigned:
             raise
-        durable.write(path, draft.encode())
-        waiting = _("nobody has signed yet") if unsigned else refusal.where
-        context.show(
-            {"draft": str(path), "id": draft.id, "missing": waiting},
-            _("Not enough signatures yet ({who}).").format(who=waiting),
-            _("Draft: {path}. Sign it: klero sign {path} --sign KEYFILE. Then: klero submit {path}").format(path=path),
-        )
+        _keep(context, draft, path, _("nobody has signed yet") if unsigned else refusal.where)
         return
     context.show(
         {"id": logged.id, "index": logged.index, "logged_at": logged.logged_at, "kind": draft.statement.kind},
@@ -137,16 +142,49 @@ def submit_or_keep(context: Context, ledger: Ledger, draft: Draft, path: Path) -
     )
 
 
+def _keep(context: Context, draft: Draft, path: Path, missing: str = "") -> None:
+    """Leave the draft in a file. `missing`: whose signatures, in words; empty when it only has to be submitted."""
+    durable.write(path, draft.encode())
+    if missing:
+        lines = [
+            _("Not enough signatures yet ({who}).").format(who=missing),
+            _("Draft: {path}. Sign it: klero sign {path} --sign KEYFILE. Then: klero submit {path}").format(path=path),
+        ]
+    else:
+        lines = [
+            _("Here is a copy of the ledger, so nothing is written in it yet."),
+            _("Take {path} to whoever keeps the ledger, before its deadline: klero submit {path}").format(path=path),
+        ]
+    context.show({"draft": str(path), "id": draft.id, "missing": missing}, *lines)
+
+
 @click.command()
 @click.argument("draft", type=existing_file)
 @click.option("--sign", "keys", multiple=True, required=True, type=existing_file, metavar="KEYFILE")
+@click.option("--charter", "charter_file", type=existing_file, help=_("The charter that you agreed on, to compare."))
 @click.option("--yes", is_flag=True, help=_("Do not ask; the statement is still shown."))
 @pass_context
-def sign(context: Context, draft: Path, keys: tuple[Path, ...], *, yes: bool) -> None:
-    """Read a draft in words, then sign it."""
+def sign(context: Context, draft: Path, keys: tuple[Path, ...], charter_file: Path | None, *, yes: bool) -> None:
+    """Read a draft in words, then sign it.
+
+    With a copy of the ledger in the folder (-C), its names and clauses are shown; with --charter, the clauses of that
+    file, after it was found to be the very charter that the statement puts in force or cites.
+    """
     found = read_draft(draft)
-    for line in words.act(found.statement, None):
-        click.echo(line, err=True)
+    said = found.statement
+    text = _agreed_charter(said, charter_file) if charter_file else None
+    with context.known(said.ledger) as state:
+        for line in words.act(said, state, text):
+            click.echo(line, err=True)
+    if isinstance(said.body, CharterAdopted | CharterAmended):
+        click.echo(
+            _("The charter is that of {file}, word for word.").format(file=charter_file)
+            if charter_file
+            else _("To be sure that it is the charter you agreed on: klero sign {draft} --charter FILE …").format(
+                draft=draft
+            ),
+            err=True,
+        )
     if not yes and not agreed(_("Sign this?")):
         raise click.Abort
     for path in keys:
@@ -158,6 +196,17 @@ def sign(context: Context, draft: Path, keys: tuple[Path, ...], *, yes: bool) ->
             count=len(found.signatures), path=draft
         ),
     )
+
+
+def _agreed_charter(said: Statement, path: Path) -> Charter:
+    """The charter in a file, if it is the one that the statement puts in force or cites; else do not sign."""
+    with about(path):
+        data = charters.from_toml(path.read_text("utf-8"))
+    meant = said.body.text.sha256 if isinstance(said.body, CharterAdopted | CharterAmended) else said.charter
+    if sha256(data).hexdigest() != meant:
+        told = _("{path} is another charter than the one in the draft ({id}): do not sign before you know why.")
+        raise Misused(told.format(path=path, id=meant))
+    return charters.parse(data)
 
 
 @click.command()

@@ -15,15 +15,17 @@ from api.cli.context import Context, agreed, open_key, pass_context
 from api.cli.draw import draw, the_draw
 from api.cli.signing import Signing, existing_file, finish, sign_with, signed, submit_or_keep
 from api.i18n import _
+from api.problems import Misused
 from draws.group import L
 from ledger import compose, durable
 from ledger import draft as drafts
 from ledger.bodies import Annulled, BeaconShown, Diced, Lapsed, Shape
+from ledger.copy import Copy
 from ledger.errors import Refusal
 from ledger.keyfile import PersonKey
 from ledger.keys import keyid
 from ledger.rules.state import Draw
-from ledger.service import Ledger
+from ledger.service import ENTRIES, Ledger
 
 __all__ = ["draw", "which"]
 
@@ -37,25 +39,25 @@ def random_scalar() -> int:
 
 
 def _sign_alone(
-    context: Context, ledger: Ledger, kind: str, body: Shape, path: Path, key: PersonKey, at: int | None = None
+    context: Context, ledger: Ledger | Copy, kind: str, body: Shape, path: Path, key: PersonKey, at: int | None = None
 ) -> None:
     """A statement that one person makes, on the head at size `at`."""
     draft = sign_with(desk.write(ledger, kind, body, signers=[key.person], at=at), path, key, ledger)
     submit_or_keep(context, ledger, draft, Path(f"{kind}-{draft.id[:8]}.draft"))
 
 
-def _deal(context: Context, ledger: Ledger, found: Draw, path: Path, key: PersonKey) -> None:
+def _deal(context: Context, ledger: Ledger | Copy, found: Draw, path: Path, key: PersonKey) -> None:
     _number, body = compose.dealing(found, compose.seat_of(found, key.person), key.sharing_secret)
     _sign_alone(context, ledger, "draw.dealt", body, path, key)
 
 
-def _open(context: Context, ledger: Ledger, found: Draw, path: Path, key: PersonKey) -> None:
+def _open(context: Context, ledger: Ledger | Copy, found: Draw, path: Path, key: PersonKey) -> None:
     j = compose.seat_of(found, key.person)
     body = compose.opening(found, j, key.sharing_secret, found.body.barrier)
     _sign_alone(context, ledger, "draw.opened", body, path, key, compose.head_heard(found))
 
 
-def _share(context: Context, ledger: Ledger, found: Draw, path: Path, key: PersonKey) -> None:
+def _share(context: Context, ledger: Ledger | Copy, found: Draw, path: Path, key: PersonKey) -> None:
     helper = compose.seat_of(found, key.person)
     body = compose.sharing_of(found, helper, key.sharing_secret, found.body.barrier, random_scalar)
     _sign_alone(context, ledger, "draw.shared", body, path, key, compose.head_heard(found))
@@ -67,7 +69,7 @@ def _share(context: Context, ledger: Ledger, found: Draw, path: Path, key: Perso
 @pass_context
 def deal(context: Context, draw_id: str | None, key_file: Path) -> None:
     """Put your secret in its envelope: deal it, with shares for the other trustees."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         _deal(context, ledger, the_draw(ledger.state, draw_id), key_file, open_key(key_file))
 
 
@@ -77,7 +79,7 @@ def deal(context: Context, draw_id: str | None, key_file: Path) -> None:
 @pass_context
 def close_deals(context: Context, draw_id: str | None, signing: Signing) -> None:
     """Close the deals. What it says is computed; `attend` does it by itself."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         body = compose.deals_closed(the_draw(ledger.state, draw_id), int(context.clock()))
         finish(context, ledger, "draw.deals_closed", body, signing)
 
@@ -89,7 +91,7 @@ def close_deals(context: Context, draw_id: str | None, signing: Signing) -> None
 @pass_context
 def dice(context: Context, throws: str, draw_id: str | None, signing: Signing) -> None:
     """Type in the dice as they fell: d10x20:09174… or only the digits."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)
         plan = found.body.dice
         if plan and ":" not in throws:
@@ -104,7 +106,7 @@ def dice(context: Context, throws: str, draw_id: str | None, signing: Signing) -
 @pass_context
 def open_command(context: Context, draw_id: str | None, key_file: Path, *, same_words: bool) -> None:
     """Open your envelope, once everybody heard the same words."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)
         _confirm_words(ledger, found, same_words=same_words)
         _open(context, ledger, found, key_file, open_key(key_file))
@@ -117,7 +119,7 @@ def open_command(context: Context, draw_id: str | None, key_file: Path, *, same_
 @pass_context
 def share(context: Context, draw_id: str | None, key_file: Path, *, same_words: bool) -> None:
     """Help to open the envelopes of trustees who dealt and are not there."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)
         _confirm_words(ledger, found, same_words=same_words)
         _share(context, ledger, found, key_file, open_key(key_file))
@@ -129,7 +131,7 @@ def share(context: Context, draw_id: str | None, key_file: Path, *, same_words: 
 @pass_context
 def close_openings(context: Context, draw_id: str | None, signing: Signing) -> None:
     """Close the openings. What it says is computed; `attend` does it by itself."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         finish(
             context,
             ledger,
@@ -139,7 +141,7 @@ def close_openings(context: Context, draw_id: str | None, signing: Signing) -> N
         )
 
 
-def _confirm_words(ledger: Ledger, found: Draw, *, same_words: bool) -> None:
+def _confirm_words(ledger: Ledger | Copy, found: Draw, *, same_words: bool) -> None:
     """Openings wait until the head was compared aloud: a forked history has other words."""
     state, size = ledger.state, compose.head_heard(found)
     click.echo(words.head(state.origin, size, state.roots[size]), err=True)
@@ -164,6 +166,8 @@ def attend(
     patience: float,
 ) -> None:
     """Stay open during the draw: deals, closes when it is lawful, asks once about the words, opens."""
+    if not (context.folder / ENTRIES).exists() and Copy.open(context.folder, context.clock):
+        raise Misused(_("Here is a copy of the ledger: use klero draw deal, open or share, and hand in the draft."))
     key, stop = open_key(key_file), time.monotonic() + patience
     with context.ledger() as ledger:
         found = the_draw(ledger.state, draw_id)
@@ -217,7 +221,7 @@ def _close_together(context: Context, ledger: Ledger, kind: str, found: Draw, pa
 @pass_context
 def beacon(context: Context, round_file: Path, draw_id: str | None, signing: Signing) -> None:
     """Bring in the beacon's round, as drand's servers publish it: {"round", "signature", "previous_signature"?}."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)
         shown = rounds.read(round_file)
         plan = found.body.beacon
@@ -226,7 +230,7 @@ def beacon(context: Context, round_file: Path, draw_id: str | None, signing: Sig
             chain=plan.chain if plan else "0" * 64,
             round=shown.round,
             signature=shown.signature,
-            checkpoint=ledger.publication.note(),
+            checkpoint=ledger.signed_head(),
             previous=shown.previous_signature,
         )
         finish(context, ledger, "draw.beacon", body, signing)
@@ -238,7 +242,7 @@ def beacon(context: Context, round_file: Path, draw_id: str | None, signing: Sig
 @pass_context
 def conclude(context: Context, draw_id: str | None, signing: Signing) -> None:
     """Write the result down; everybody can compute it already."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         finish(context, ledger, "draw.concluded", compose.concluded(the_draw(ledger.state, draw_id)), signing)
 
 
@@ -253,7 +257,7 @@ def conclude(context: Context, draw_id: str | None, signing: Signing) -> None:
 @pass_context
 def annul(context: Context, cause: str, draw_id: str | None, signing: Signing) -> None:
     """Give the draw up before anybody can know its outcome. It stays visible, and counted."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         body = Annulled(the_draw(ledger.state, draw_id).id, cause)  # type: ignore[arg-type]
         finish(context, ledger, "draw.annulled", body, signing)
 
@@ -264,5 +268,5 @@ def annul(context: Context, cause: str, draw_id: str | None, signing: Signing) -
 @pass_context
 def lapse(context: Context, draw_id: str | None, signing: Signing) -> None:
     """Note that a deadline passed without what it asked for, so that the seats are free again."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         finish(context, ledger, "draw.lapsed", Lapsed(the_draw(ledger.state, draw_id).id), signing)

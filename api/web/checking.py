@@ -70,7 +70,9 @@ class Checker:
                 note, blobs = published.note, list(published.state.references.values())
             with tempfile.TemporaryDirectory() as aside:
                 out = Path(aside)
-                bundle.export(published.folder, out / "bundle", "public", [b for b in blobs if b.audience == "public"])
+                bundle.export(
+                    published.public.parent, out / "bundle", "public", [b for b in blobs if b.audience == "public"]
+                )
                 bundle.zip_folder(out / "bundle", out / "bundle.zip", deflate=True)
                 self._bundled = note, (out / "bundle.zip").read_bytes()
         return self._bundled[1]

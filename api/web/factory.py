@@ -49,7 +49,7 @@ def create_app(
     """
     app = Flask("api.web", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_MEMORY_SIZE=LARGEST, MAX_FORM_PARTS=20)
-    published = Published(folder or Path(os.environ.get(FOLDER, ".")))
+    published = Published((folder or Path(os.environ.get(FOLDER, "."))) / "public")
     aside = Path(tempfile.mkdtemp(prefix="klero-serve-"))
     weakref.finalize(app, shutil.rmtree, aside, ignore_errors=True)
     app.url_map.merge_slashes = False

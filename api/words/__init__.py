@@ -11,6 +11,7 @@ from api.words.charters import charter_problem, difference, requirement
 from api.words.scene import Scene, head, instant
 from ledger import times
 from ledger.bodies import Shape
+from ledger.charter import Charter
 from ledger.rules.state import State
 from ledger.statement import Statement
 
@@ -25,12 +26,14 @@ _WORDS: Mapping[type[Shape], Callable[[Scene, Any], list[str]]] = {
 }
 
 
-def act(statement: Statement, state: State | None) -> list[str]:
+def act(statement: Statement, state: State | None, charter: Charter | None = None) -> list[str]:
     """What a statement does, to what, by which clause, on which head: what people read before they sign it.
 
-    `state`: the ledger as known here; None on a machine that has only the draft.
+    `state`: the ledger as known here; None on a machine that has only the draft. `charter`: the one that it cites or
+    puts in force, where the reader has it apart.
     """
-    charter = state.charters.get(statement.charter or "") if state else None
+    if state and charter is None:
+        charter = state.charters.get(statement.charter or "")
     scene = Scene(statement.ledger, state, charter, times.date_of(statement.made_at))
     return [
         *_WORDS[type(statement.body)](scene, statement.body),

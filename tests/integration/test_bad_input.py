@@ -208,7 +208,7 @@ WRONG = [
     row("receipt --position 1 --svg people.csv/x.svg", UNUSABLE, "store.path", "people.csv"),
     # Bundles.
     row("bundle --out receipts", UNUSABLE, "store.conflict", "receipts"),
-    row("bundle --out people.csv --zip", UNUSABLE, "store.conflict", "people.csv"),
+    row("bundle --out people.csv --zip", UNUSABLE, "store.exists", "people.csv"),
     row("bundle --out people.csv/x", UNUSABLE, "store.path", "people.csv"),
     row("bundle --out /proc/nowhere/x", UNUSABLE, "store.missing", "/proc/nowhere"),
     row("demo --out receipts", UNUSABLE, "usage", "receipts"),

@@ -19,14 +19,14 @@ def copy(town, tmp_path):
 
 
 def test_the_public_folder_alone_is_enough(copy, town):
-    published = Published(copy)
+    published = Published(copy / "public")
     assert published.size == town.played.ledger.state.size
     assert published.state.roots == town.played.ledger.state.roots
     assert [version.number for version in published.versions] == [1]
 
 
 def test_every_entry_comes_with_a_proof(copy):
-    published = Published(copy)
+    published = Published(copy / "public")
     assert published.proof(14).startswith("c2sp.org/tlog-proof@v1\nindex 14\n")
     with pytest.raises(IndexError):
         published.entry(published.size)
@@ -43,14 +43,14 @@ def test_an_altered_entry_is_noticed(copy):
     data[-2] ^= 1
     tile.write_bytes(data)
     with pytest.raises(Damaged):
-        Published(copy)
+        Published(copy / "public")
 
 
 def test_an_altered_checkpoint_is_noticed(copy):
     note = copy / "public/checkpoint"
     note.write_text(note.read_text().replace("\n28\n", "\n27\n"))
     with pytest.raises(Damaged):
-        Published(copy)
+        Published(copy / "public")
 
 
 def test_a_log_that_becomes_shorter_is_not_shown(copy, town):
