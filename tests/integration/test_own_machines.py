@@ -89,7 +89,7 @@ def test_a_whole_draw_in_which_no_trustee_s_key_ever_lies_on_the_operator_s_mach
     hand_in(machines["dep2"], desk, close)
     assert desk.run("draw", "conclude", *desk.sign("ani", "scr1"))["kind"] == "draw.concluded"
     desk.run("bundle", "--out", "bundle.zip", "--zip")
-    assert desk.process("verify", "bundle.zip").wait(timeout=60) == 0
+    assert desk.invoke("verify", "bundle.zip").exit_code == 0
 
 
 def test_a_copy_says_in_words_that_nothing_was_written_yet(desk):
