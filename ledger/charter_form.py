@@ -53,6 +53,7 @@ Kind = Literal[
     "draw.contested",
     "draw.answered",
     "draw.pool_audited",
+    "draw.lottery_audited",
     "seat.accepted",
     "seat.declined",
     "seat.vacated",

@@ -61,6 +61,7 @@ ROWS: dict[str, Row] = {
     "draw.contested": (),
     "draw.answered": (Least(role="guarantor"), Least()),
     "draw.pool_audited": (Least(role="auditor", not_=("operator",)), Least()),
+    "draw.lottery_audited": (Least(role="guarantor"), Least(role="auditor", not_=("guarantor",))),
     "seat.accepted": (_OPERATOR,),
     "seat.declined": (_OPERATOR,),
     "seat.filled": (_OPERATOR,),
@@ -72,8 +73,17 @@ ROWS: dict[str, Row] = {
     "key.revoked": (),
 }
 
-NOT_NEEDED = frozenset({"draw.lottery_coins", "draw.withdrawn", "draw.contested", "draw.answered", "draw.pool_audited"})
-"""Kinds that a charter may give to nobody: draws without panels do without the first, and charters of before the
+NOT_NEEDED = frozenset(
+    {
+        "draw.lottery_audited",
+        "draw.lottery_coins",
+        "draw.withdrawn",
+        "draw.contested",
+        "draw.answered",
+        "draw.pool_audited",
+    }
+)
+"""Kinds that a charter may give to nobody: draws without panels do without the first two, and charters of before the
 others existed stay lawful."""
 
 

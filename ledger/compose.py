@@ -10,6 +10,8 @@ from collections.abc import Callable
 from itertools import count
 
 from draws import beacon, result, sharing, tagged, visits
+from draws.panels import opened
+from ledger import held
 from ledger.bodies import (
     Announced,
     BeaconPlan,
@@ -21,8 +23,10 @@ from ledger.bodies import (
     Dealt,
     DicePlan,
     EncryptedShare,
+    Lottery,
     Opened,
     OpeningsClosed,
+    Quota,
     SeatFilled,
     SecretPoint,
     Shared,
@@ -56,6 +60,8 @@ def announcement(
     mode: str,
     barrier: str,
     weights: Blob | None = None,
+    quotas: tuple[Quota, ...] = (),
+    lottery: Lottery | None = None,
 ) -> Announced:
     """The announcement of a draw from a pool, weighted if there are weights; the rest follows from the ledger."""
     purpose = state.purposes[pool.body.purpose]
@@ -65,13 +71,14 @@ def announcement(
         number=len(state.draws) + 1,
         redo_of=before.id if before else None,
         pool=pool.id,
-        method="weighted" if weights else "stratified",
+        method="panel" if lottery else "weighted" if weights else "stratified",
         strata=strata,
-        substitute_rule="next-ticket",
+        substitute_rule="same-type" if lottery else "next-ticket",
         trustees=pool.roster,
         t=sharing.threshold(len(pool.roster)),
         codes=codes,
-        quotas=(),
+        quotas=quotas,
+        lottery=lottery,
         mode="open" if mode == "open" else "audience",
         dice=dice,
         words=deadlines.words is not None,
@@ -167,12 +174,26 @@ def openings_closed(draw: Draw) -> OpeningsClosed:
     return OpeningsClosed(draw.id, tuple(SecretPoint(j, point.hex()) for j, point in points if point))
 
 
-def concluded(draw: Draw) -> Concluded:
-    """The digest of the result. Refusal `draw.order` while it cannot be computed."""
+def _seed(draw: Draw) -> bytes:
+    """The seed. Refusal `draw.order` while it cannot be computed."""
     if draw.openings_at is None or (draw.body.beacon and draw.beacon_at is None):
         raise Refusal("draw.order", "the openings are not closed, or the beacon is missing")
-    number, drawn = closing.result_of(draw)
-    return Concluded(draw.id, result.digest(draw.id_bytes, number, drawn).hex())
+    return closing.seed_of(draw)
+
+
+def opened_panel(draw: Draw) -> bytes | None:
+    """The picked panel, opened for everybody: what the conclusion of a lottery over panels refers to; None in others.
+
+    Refusal `draw.order` before the seed is known, `lottery.document` where the lottery is not at hand.
+    """
+    return opened.encode(held.open_picked(draw, _seed(draw))) if draw.body.lottery else None
+
+
+def concluded(draw: Draw, opening: Blob | None = None) -> Concluded:
+    """The digest of the result; `opening`: the opened panel, kept as a blob. Refusal as for `opened_panel`."""
+    number = _seed(draw)
+    drawn = method_of(draw).select(draw, number)
+    return Concluded(draw.id, result.digest(draw.id_bytes, number, drawn).hex(), opening)
 
 
 def to_visit(draw: Draw) -> tuple[int, ...]:

@@ -1,22 +1,24 @@
 """One bundle audited from end to end (docs/spec/verifier.md): files, log, judgement, draws, verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from verifier import aes, auditors
+from verifier import aes, auditors, auditors_lottery
 from verifier import policy as policies
 from verifier.bundle import BlobStore, Head, Progress, check_names, check_pin, read_head, replay_entries
 from verifier.errors import Malformed
-from verifier.findings import Audit, Contested, DrawReport
+from verifier.findings import Audit, Contested, DrawReport, LotteryReport
 from verifier.note import Checkpoint
 from verifier.premises import Reader, premises, still_possible
 from verifier.replay import Refused, Replay
 from verifier.rules.life import FOUND
 from verifier.source import Source
-from verifier.state import Draw, Pool
+from verifier.state import Draw, Outcome, Pool
 from verifier.words import fingerprint
 
 _MAX_WISH = 100_000
+_Values = Sequence[Sequence[str]]
+"""Everybody's features, by position."""
 
 _PRESENT = {
     "K": ("ledger.", "key."),
@@ -38,7 +40,7 @@ _PRESENT = {
     "D13": ("draw.beacon",),
     "D14": ("draw.beacon",),
     "D16": ("draw.concluded",),
-    "D17": ("draw.lottery_coins",),
+    "D17": ("draw.lottery_coins", "draw.lottery_audited"),
     "D18": ("draw.concluded",),
     "D19": ("draw.annulled", "draw.lapsed", "draw.contested"),
     "D21": ("draw.concluded",),
@@ -81,7 +83,7 @@ def audit_bundle(
     if pin is not None:
         check_pin(pin, head, replay, audit, complete=complete)
     _note_presence(replay.kinds, audit)
-    _check_rosters(replay, blobs, audit)
+    _check_lotteries(replay, blobs, audit, _check_rosters(replay, blobs, audit))
     reader = Reader(head.log, policy)
     audit.draws = [_report(draw, head, reader) for draw in replay.state.draws.values()]
     concluded = [draw for draw in audit.draws if draw.state == "concluded"]
@@ -141,35 +143,60 @@ def _note_presence(kinds: Iterable[str], audit: Audit) -> None:
             audit.present.add(step)
 
 
-def _check_rosters(replay: Replay, blobs: BlobStore, audit: Audit) -> None:
-    """Open the rosters of pools, where the bundle is the auditors' (D2, D3)."""
+def _check_rosters(replay: Replay, blobs: BlobStore, audit: Audit) -> dict[str, _Values | None]:
+    """Open the rosters of pools, where the bundle is the auditors' (D2, D3); return what they say, by pool."""
+    rosters: dict[str, _Values | None] = {}
     held = set(blobs.source.names())
     references = [r for r in replay.references if r.lawful and r.blob["audience"] == "auditors"]
     if any(f"blobs/sha256/{reference.blob['sha256']}" in held for reference in references):
         audit.audience = "auditors"
     elif replay.state.pools:
         audit.reserved |= {"D2", "D3"} if replay.state.draws else {"D2"}
-        return
+        return rosters
     for pool in replay.state.pools.values():
-        _check_roster(pool, replay, blobs, audit)
+        rosters[pool.id] = _check_roster(pool, replay, blobs, audit)
+    return rosters
 
 
-def _check_roster(pool: Pool, replay: Replay, blobs: BlobStore, audit: Audit) -> None:
+def _check_roster(pool: Pool, replay: Replay, blobs: BlobStore, audit: Audit) -> _Values | None:
     reference = pool.statement["rosters"][1]
     path = f"blobs/sha256/{reference['sha256']}"
     data = blobs(reference["sha256"])
     if data is None:
         audit.add("blob.missing", index=pool.index, where=path, missing=True)
-        return
+        return None
     values = auditors.read_roster(data, pool) if len(data) == reference["size"] else None
     if values is None:
         audit.add("auditors.roster", index=pool.index, where=path)
-        return
+        return None
     if not auditors.counts_hold(values, pool):
         audit.add("auditors.counts", index=pool.index, where=path)
     for draw in replay.state.draws.values():
         if draw.pool is pool and not auditors.codes_hold(values, draw):
             audit.add("auditors.codes", index=draw.index, where=path)
+    return values
+
+
+def _check_lotteries(replay: Replay, blobs: BlobStore, audit: Audit, rosters: Mapping[str, _Values | None]) -> None:
+    """Open the lotteries over panels, where their documents are at hand (D17)."""
+    for draw in replay.state.draws.values():
+        if "lottery" not in draw.body:
+            continue
+        reference = draw.body["lottery"]["document"]
+        path = f"blobs/sha256/{reference['sha256']}"
+        data = blobs(reference["sha256"])
+        if audit.audience == "public":
+            # The types, at least, are those of the roster; and substitutes are found by types.
+            audit.reserved |= {"D17", "D18"} if draw.concluded_index is not None else {"D17"}
+        if data is None and audit.audience == "public" and reference["audience"] == "auditors":
+            continue
+        if data is None:
+            audit.add("blob.missing", index=draw.index, where=path, missing=True)
+        elif len(data) != reference["size"]:
+            audit.add("lottery.form", index=draw.index, where=path)
+        else:
+            for code, index in auditors_lottery.check(draw, data, rosters.get(draw.pool.id)):
+                audit.add(code, index=index, where=path)
 
 
 def _note_contestations(replay: Replay, audit: Audit) -> None:
@@ -200,7 +227,7 @@ def _report(draw: Draw, head: Head, reader: Reader) -> DrawReport:
         seed=outcome.seed.hex() if outcome else "",
         ticket_key=aes.ticket_key(outcome.seed).hex() if outcome else "",
         strata=[(stratum["seats"], positions) for stratum, positions in zip(strata, drawn, strict=True)],
-        substitutes=list(draw.filled),
+        substitutes=[(vacated, position) for vacated, position, _index in draw.filled],
         premises=told.states if told else {},
         withdrawn=sorted(draw.withdrawn),
         vacancies=draw.vacancies,
@@ -209,4 +236,21 @@ def _report(draw: Draw, head: Head, reader: Reader) -> DrawReport:
         support=told.support if told else {},
         heard=told.heard if told else None,
         still_possible=still_possible(told.states) if told else (),
+        lottery=_lottery_report(draw, outcome),
+    )
+
+
+def _lottery_report(draw: Draw, outcome: Outcome | None) -> LotteryReport | None:
+    if "lottery" not in draw.body:
+        return None
+    announced, panel = draw.body["lottery"], outcome.panel if outcome else None
+    values: dict[str, list[str]] = {}
+    for quota in draw.body["quotas"]:
+        values.setdefault(quota["feature"], []).append(quota["value"])
+    shown = zip(values.items(), panel.counts if panel else (), strict=False)
+    counts = [
+        (feature, tuple(zip(named, numbers, strict=True))) for (feature, named), numbers in shown if numbers is not None
+    ]
+    return LotteryReport(
+        announced["m"], announced["objective"], panel.number if panel else None, counts, list(draw.lottery_audits)
     )

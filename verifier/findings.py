@@ -49,6 +49,21 @@ class Contested:
 
 
 @dataclass(frozen=True, slots=True)
+class LotteryReport:
+    """A lottery over panels: how many there are, which was picked (from 0; None before), what everybody sees of it.
+
+    ``counts``: for each feature that is shown, its name and its values with how many people of the panel have them.
+    ``audits``: by which entry auditors said what they found, of the document or of the result.
+    """
+
+    panels: int
+    objective: str
+    panel: int | None
+    counts: Sequence[tuple[str, Sequence[tuple[str, int]]]]
+    audits: Sequence[tuple[int, str, Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawReport:
     """One announced draw. ``seed`` and ``ticket_key`` are empty unless it is concluded.
 
@@ -74,6 +89,7 @@ class DrawReport:
     support: Mapping[str, str] = field(default_factory=dict)
     heard: tuple[int, int] | None = None
     still_possible: Sequence[str] = ()
+    lottery: LotteryReport | None = None
 
 
 @dataclass(frozen=True, slots=True)

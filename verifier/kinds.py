@@ -31,6 +31,9 @@ WEIGHTS = "application/vnd.kleroterion.weights"
 WORDS = "application/vnd.kleroterion.words"
 ENTRY = "application/vnd.kleroterion.entry+json"
 TEXT = "text/plain"
+LOTTERY = "application/vnd.kleroterion.lottery"
+PANEL = "application/vnd.kleroterion.panel+json"
+OBJECTIVES = ("leximin", "maximin", "nash", "goldilocks", "random")
 
 hex32 = hexadecimal(32)
 person = hexadecimal(8)
@@ -79,6 +82,15 @@ def _numbered(rows: Any) -> bool:
     return all(row["j"] == j for j, row in enumerate(rows, 1))
 
 
+_lottery = record(
+    {
+        "document": blob,
+        "root": hex32,
+        "m": integer(1, 10**5),
+        "objective": one_of(*OBJECTIVES),
+        "visible": several(_feature, 0, 30),
+    }
+)
 _trustees = several(_trustee, 1, 31)
 
 
@@ -149,9 +161,9 @@ KINDS: dict[str, Shape] = {
             "purpose": hex32,
             "number": _size,
             "pool": hex32,
-            "method": one_of("stratified", "weighted"),
+            "method": one_of("panel", "stratified", "weighted"),
             "strata": several(record({"where": _where, "seats": _million}), 1, 1000),
-            "substitute_rule": one_of("next-ticket"),
+            "substitute_rule": one_of("next-ticket", "same-type"),
             "trustees": _roster,
             "t": _j,
             "codes": blob,
@@ -177,6 +189,7 @@ KINDS: dict[str, Shape] = {
             "dice": record({"count": integer(1, 999), "sides": one_of(6, 10)}),
             "beacon": record({"chain": hex32, "delay": integer(600, 2**31)}),
             "weights": blob,
+            "lottery": _lottery,
         },
     ),
     "draw.words_closed": record({"draw": hex32, "root": hex32, "size": integer(0, 10**6), "list": blob}),
@@ -223,7 +236,7 @@ KINDS: dict[str, Shape] = {
         },
         {"previous": _chained},
     ),
-    "draw.concluded": record({"draw": hex32, "digest": hex32}),
+    "draw.concluded": record({"draw": hex32, "digest": hex32}, {"panel": blob}),
     "draw.annulled": record(
         {
             "draw": hex32,
@@ -243,6 +256,14 @@ KINDS: dict[str, Shape] = {
             "refused": _visits,
             "ghosts": _visits,
             "duplicates": _visits,
+        }
+    ),
+    "draw.lottery_audited": record(
+        {
+            "draw": hex32,
+            "document": hex32,
+            "scope": one_of("document", "result"),
+            "findings": several(code, 0, 50, ascending=_itself),
         }
     ),
     "seat.accepted": record({"draw": hex32, "position": _position, "person": person}),
@@ -270,9 +291,10 @@ BLOB_FIELDS: dict[str, tuple[str, ...]] = {
     "charter.adopted": ("text",),
     "charter.amended": ("text",),
     "draw.pool_sealed": ("rosters",),
-    "draw.announced": ("codes", "weights"),
+    "draw.announced": ("codes", "weights", "lottery.document"),
     "draw.words_closed": ("list",),
     "draw.contested": ("text", "evidence"),
     "draw.answered": ("answer",),
+    "draw.concluded": ("panel",),
 }
-"""In which fields of a body blobs are referred to: one, or a list of them."""
+"""In which fields of a body, or of an object in it, blobs are referred to: one, or a list of them."""

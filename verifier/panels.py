@@ -15,10 +15,11 @@ from typing import NoReturn
 from verifier import canonical, panel_homes, panel_proof
 from verifier.canonical import Object, Value
 from verifier.errors import Invalid, Malformed, VerifierError
+from verifier.kinds import OBJECTIVES
 from verifier.panel_proof import Lottery, Weights
 
 FORMAT = "kleroterion/v1/panels"
-OBJECTIVES = ("leximin", "maximin", "nash", "goldilocks", "random")
+
 MAX_PANELS = 100_000
 MAX_SEATS = 10_000
 

@@ -39,7 +39,7 @@ def _chance_object(chance: Chance) -> dict[str, Any]:
         "ticket": chance.ticket.hex(),
         "drawn": chance.drawn,
     }
-    if chance.stratum is not None:
+    if chance.stratum is not None and "lottery" not in chance.draw.body:
         told |= {"stratum": chance.stratum, "rank": chance.rank, "people": chance.people}
     if chance.weight is not None:
         told |= dict(zip(("weight", "time", "cut_off"), chance.weight, strict=True))
@@ -64,8 +64,25 @@ def _lines(checked: Checked, origin: str, language: str, _: Translate) -> Iterat
         yield from _chance_lines(chance, _)
 
 
+def _panel_lines(chance: Chance, _: Translate) -> Iterator[str]:
+    """A lottery over panels has no rank: one panel was picked among many."""
+    panel = chance.draw.outcome.panel if chance.draw.outcome else None
+    if panel is not None:
+        yield "  " + _("Panel {number} of {panels} was picked, counted from 0.").format(
+            number=panel.number, panels=chance.draw.body["lottery"]["m"]
+        )
+    yield "  " + (
+        _("You sit in the picked panel.")
+        if chance.drawn
+        else _("You are not in it; whether you follow as a substitute depends on the seat that becomes free.")
+    )
+
+
 def _chance_lines(chance: Chance, _: Translate) -> Iterator[str]:
     yield _("Draw {number}: ticket {ticket}").format(number=chance.draw.body["number"], ticket=chance.ticket.hex())
+    if "lottery" in chance.draw.body:
+        yield from _panel_lines(chance, _)
+        return
     if chance.stratum is None:
         yield "  " + _("This position is in no stratum and could not be drawn.")
         return

@@ -145,8 +145,10 @@ class Replay:
             kind = statement.kind
             self.kinds[kind] = self.kinds.get(kind, 0) + 1
             for field in BLOB_FIELDS.get(kind, ()):
-                value = statement.body.get(field, [])
-                for blob in value if isinstance(value, list) else [value]:
+                value: Any = statement.body
+                for part in field.split("."):
+                    value = value.get(part, {})
+                for blob in value if isinstance(value, list) else [value] if value else ():
                     self.references.append(Reference(index, judgement.code is None, blob))
         if judgement.code is not None:
             self.refused.append(Refused(index, judgement.code, kind, self._stands_on_unjudged(judgement)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
-from verifier.findings import Audit, DrawReport, Finding, Pin, Verdict
+from verifier.findings import Audit, DrawReport, Finding, LotteryReport, Pin, Verdict
 from verifier.language import N_, Translate
 from verifier.sentences import SENTENCES
 from verifier.steps import STEPS
@@ -88,6 +88,8 @@ _VISITED = {
     "duplicates": N_("twice on the list: {count}"),
 }
 
+_SCOPES = {"document": N_("document"), "result": N_("document and result")}
+
 
 def as_json(audit: Audit) -> str:
     """Return the report as one JSON object, in ASCII."""
@@ -143,6 +145,24 @@ def _draw_object(draw: DrawReport) -> dict[str, Any]:
             {"index": one.index, "answered": one.answered, "at_fault": list(one.at_fault)} for one in draw.contestations
         ],
         "visited": dict(draw.visited),
+        "lottery": _lottery_object(draw.lottery),
+    }
+
+
+def _lottery_object(lottery: LotteryReport | None) -> dict[str, Any] | None:
+    if lottery is None:
+        return None
+    return {
+        "panels": lottery.panels,
+        "objective": lottery.objective,
+        "panel": lottery.panel,
+        "counts": [
+            {"feature": feature, "values": [{"value": value, "people": people} for value, people in values]}
+            for feature, values in lottery.counts
+        ],
+        "audits": [
+            {"index": index, "scope": scope, "findings": list(findings)} for index, scope, findings in lottery.audits
+        ],
     }
 
 
@@ -209,6 +229,8 @@ def _draw_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
         return
     yield "  " + _("seed {seed}").format(seed=draw.seed)
     yield "  " + _("ticket key {key}").format(key=draw.ticket_key)
+    if draw.lottery is not None:
+        yield from _lottery_lines(draw.lottery, _)
     for number, (seats, drawn) in enumerate(draw.strata, 1):
         yield "  " + _("stratum {number}, seats: {seats}, positions drawn: {positions}").format(
             number=number, seats=seats, positions=_positions(drawn)
@@ -244,6 +266,19 @@ def _beside_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
 
 def _counts(counts: Mapping[str, int], names: Mapping[str, str], _: Translate) -> str:
     return ", ".join(_(names[name]).format(count=counts[name]) for name in names if counts.get(name))
+
+
+def _lottery_lines(lottery: LotteryReport, _: Translate) -> Iterator[str]:
+    yield "  " + _("panel {number} of {panels}, counted from 0; objective {objective}").format(
+        number=lottery.panel, panels=lottery.panels, objective=lottery.objective
+    )
+    for feature, values in lottery.counts:
+        told = ", ".join(f"{printable(value)} {people}" for value, people in values)
+        yield f"  {printable(feature)}: {told}"
+    for index, scope, findings in lottery.audits:
+        said = _("entry {index}: the guarantor and an auditor checked the lottery's {scope}: {found}")
+        found = ", ".join(map(printable, findings)) or _("in order")
+        yield "  " + said.format(index=index, scope=_(_SCOPES[scope]), found=found)
 
 
 def _supported(premise: str, draw: DrawReport, _: Translate) -> str:

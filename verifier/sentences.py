@@ -132,6 +132,30 @@ SENTENCES: dict[str, str] = {
     "beacon.round": N_("The beacon's round is not the one that was fixed, or does not come at the time announced."),
     "coins.scrutineers": N_("Too few scrutineers saw the dice of the lottery thrown."),
     "coins.round": N_("The lottery's coins come from another round of the beacon than the pool's time gives."),
+    # lotteries over panels
+    "quotas.unknown": N_("A quota is for a value that the pool does not have, or stands there twice."),
+    "quotas.bounds": N_("A quota's minimum is above its maximum."),
+    "lottery.strata": N_("A lottery over panels was announced with strata."),
+    "lottery.visible": N_(
+        "What the room will see of the panel are no features of the quotas, or one stands there twice."
+    ),
+    "lottery.coins": N_("The lottery was announced before chance had given its coins."),
+    "lottery.opening": N_("The opened panel cannot be read, or shows other features than those announced."),
+    "lottery.pick": N_("The panel that was opened is not the one that the seed picks."),
+    "lottery.root": N_("The panel, or the lottery, is not the one that was fixed before the seed."),
+    "lottery.counts": N_("The opened panel does not keep a quota."),
+    "lottery.drawn": N_("The people named are not those whom the picked panel and their tickets give."),
+    "lottery.document": N_("The auditors speak of another document than the one that was announced."),
+    "lottery.form": N_("The lottery's document is not written as such documents are."),
+    "lottery.announced": N_(
+        "The lottery is not the one that was announced: its seats, panels, objective, quotas or coins differ."
+    ),
+    "lottery.types": N_("Somebody is of another type in the lottery than in the list."),
+    "lottery.panels": N_("A panel of the lottery breaks a quota, or has not its seats."),
+    "lottery.called": N_("How often a type is called was counted wrongly."),
+    "lottery.levels": N_("The certificate does not prove what the lottery claims."),
+    "lottery.attained": N_("The chances are not as near to the proved ones as the lottery says."),
+    "lottery.substitute": N_("Another person than the one whom the rule gives came in for a free seat."),
     "beacon.invalid": N_("The beacon's signature does not hold."),
     "beacon.checkpoint": N_("The checkpoint beside the beacon is not one of this log after the openings."),
     "beacon.unavailable": N_("This computer has no library to check the beacon's signature."),

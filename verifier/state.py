@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from verifier.charter import Charter
+from verifier.opened import Panel
 
 
 class Key(NamedTuple):
@@ -60,6 +61,14 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
+class Coins:
+    """The solver's coins (32 bytes) of a pool, and the index of the entry that gave them."""
+
+    index: int
+    value: bytes
+
+
+@dataclass(slots=True)
 class Pool:
     """A sealed list. ``leaves`` holds 32 bytes for each of ``size`` positions."""
 
@@ -73,14 +82,7 @@ class Pool:
     roster: tuple[Row, ...]
     statement: Mapping[str, Any]
     sealed_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Coins:
-    """The solver's coins (32 bytes) of a pool, and the index of the entry that gave them."""
-
-    index: int
-    value: bytes
+    coins: Coins | None = None
 
 
 class Dealing(NamedTuple):
@@ -116,11 +118,15 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the seed gives: per stratum all its positions in ticket order, and how many are drawn."""
+    """What the seed gives: per stratum its positions in their order, and how many are drawn.
+
+    Of a lottery over panels: the positions that its conclusion names, and the ``panel`` that it opens.
+    """
 
     seed: bytes
     ranked: tuple[list[int], ...]
     seats: tuple[int, ...]
+    panel: Panel | None = None
 
     @property
     def drawn(self) -> tuple[list[int], ...]:
@@ -156,7 +162,10 @@ class Once:
 
 @dataclass(slots=True)
 class Draw:
-    """One announced draw and how far it has come. An index is None while the step has not happened."""
+    """One announced draw and how far it has come. An index is None while the step has not happened.
+
+    ``filled``: the position vacated, the one that came in, and the entry that says so.
+    """
 
     id: str
     index: int
@@ -189,7 +198,8 @@ class Draw:
     outcome: Outcome | None = None
     ended: Literal["", "annulled", "lapsed"] = ""
     seats: dict[int, Seat] = field(default_factory=dict)
-    filled: list[tuple[int, int]] = field(default_factory=list)
+    filled: list[tuple[int, int, int]] = field(default_factory=list)
+    lottery_audits: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
     vacancies: dict[str, int] = field(default_factory=dict)
     withdrawn: set[int] = field(default_factory=set)
     once: dict[tuple[str, int], Once] = field(default_factory=dict)
@@ -236,7 +246,6 @@ class State:
     mandates: dict[str, dict[str, Mandate]] = field(default_factory=dict)
     purposes: dict[str, Purpose] = field(default_factory=dict)
     pools: dict[str, Pool] = field(default_factory=dict)
-    coins: dict[str, Coins] = field(default_factory=dict)
     draws: dict[str, Draw] = field(default_factory=dict)
 
     def holds(self, person: str, role: str, today: str) -> bool:

@@ -105,6 +105,8 @@ _BY_MATTER = {
     "beacon": "D13",
     "result": "D18",
     "coins": "D17",
+    "lottery": "D17",
+    "quotas": "D3",
     "seat": "D18",
     "annul": "D19",
     "lapse": "D19",

@@ -55,6 +55,7 @@ FLOORS: dict[str, tuple[Floor, ...]] = {
     "draw.contested": (),
     "draw.answered": (Floor(role="guarantor"), Floor()),
     "draw.pool_audited": (Floor(role="auditor", excluded=("operator",)), Floor()),
+    "draw.lottery_audited": (Floor(role="guarantor"), Floor(role="auditor", excluded=("guarantor",))),
     "seat.accepted": (_OPERATOR,),
     "seat.declined": (_OPERATOR,),
     "seat.filled": (_OPERATOR,),
@@ -66,7 +67,14 @@ FLOORS: dict[str, tuple[Floor, ...]] = {
     "key.revoked": (),
 }
 
-_DISPENSABLE = ("draw.lottery_coins", "draw.withdrawn", "draw.contested", "draw.answered", "draw.pool_audited")
+_DISPENSABLE = (
+    "draw.lottery_audited",
+    "draw.lottery_coins",
+    "draw.withdrawn",
+    "draw.contested",
+    "draw.answered",
+    "draw.pool_audited",
+)
 """Kinds that nobody need be able to sign: draws without panels do without, and so did charters from before."""
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import click
 
-from api import listed, moments, receipts, rounds, strata, tables
+from api import listed, moments, receipts, strata, tables
 from api import weights as weighing
+from api.cli import planning
 from api.cli.context import Context, about, agreed, pass_context, passphrase, person
 from api.cli.signing import Signing, Undo, existing_file, finish, signed
 from api.i18n import _
@@ -25,7 +26,6 @@ from ledger.bodies import (
     Deadlines,
     DicePlan,
     Frame,
-    LotteryCoins,
     PurposeAgreed,
     Term,
     WordsClosed,
@@ -34,6 +34,7 @@ from ledger.errors import Refusal
 from ledger.people import Person
 from ledger.roster import read_roster
 from ledger.rules.dealing import WORDS_TYPE
+from ledger.rules.methods.panel import everybody
 from ledger.rules.methods.strata import CODES_TYPE
 from ledger.rules.methods.weighted import WEIGHTS_TYPE
 from ledger.rules.purposes import LEAVES_TYPE, ROSTER_TYPE
@@ -189,39 +190,14 @@ def _look_first(people: Sequence[Person], today: str) -> None:
 
 
 @draw.command()
-@click.argument("throws", required=False)
-@click.option("--round", "round_file", type=existing_file, help=_("Or a beacon's round, as drand publishes it."))
-@click.option("--beacon", type=click.Choice(["quicknet", "default"]), default="quicknet", show_default=True)
-@click.option("--pool", "pool_id", help=_("Its id, or the beginning of it; the latest without."))
-@signed
-@pass_context
-def coins(
-    context: Context, throws: str | None, round_file: Path | None, beacon: str, pool_id: str | None, signing: Signing
-) -> None:
-    """The chance from which the program starts that makes the panels: dice as they fell, or a round of a beacon."""
-    if (throws is None) == (round_file is None):
-        raise click.UsageError(_("Give either the dice or --round."))
-    with context.ledger() as ledger:
-        pool = the_pool(ledger.state, pool_id)
-        if round_file is None:
-            text = (throws or "").replace(" ", "")
-            body = LotteryCoins(pool.id, dice=text if ":" in text else f"d10x{len(text)}:{text}")
-        else:
-            shown, chain = rounds.read(round_file), _chain(beacon)
-            body = LotteryCoins(
-                pool.id,
-                chain=chain.hash.hex(),
-                round=shown.round,
-                signature=shown.signature,
-                previous=shown.previous_signature,
-            )
-        finish(context, ledger, "draw.lottery_coins", body, signing)
-
-
-@draw.command()
 @click.option("--pool", "pool_id", help=_("Its id, or the beginning of it; the latest without."))
 @click.option("--by", help=_("Features, by commas: one stratum per combination, seats in proportion to people."))
 @click.option("--stratum", "written", multiple=True, metavar="F=V,F=V:SEATS", help=_("A stratum. Repeat."))
+@click.option(
+    "--method",
+    type=click.Choice(["stratified", "weighted", "panel"]),
+    help=_("How people are drawn: by strata, unless said."),
+)
 @click.option("--weights", type=existing_file, help=_("A table of weights by features: CSV or XLSX. Prefer strata."))
 @click.option("--words-until", help=_("Take residents' words until this moment."))
 @click.option("--deals-until", required=True, help=_("Trustees deal until: 2026-05-09T14:30:00Z, or +2h."))
@@ -232,6 +208,7 @@ def coins(
 @click.option("--beacon-delay", type=int, default=86_400, show_default=True, help=_("Seconds after the deals close."))
 @click.option("--mode", type=click.Choice(["audience", "open"]), default="audience", show_default=True)
 @click.option("--barrier", type=click.Choice(["aloud", "witness"]), default="aloud", show_default=True)
+@planning.options
 @signed
 @pass_context
 def announce(
@@ -239,6 +216,7 @@ def announce(
     pool_id: str | None,
     by: str | None,
     written: tuple[str, ...],
+    method: str | None,
     weights: Path | None,
     words_until: str | None,
     deals_until: str,
@@ -249,11 +227,14 @@ def announce(
     beacon_delay: int,
     mode: str,
     barrier: str,
+    groups: planning.Asked | None,
     signing: Signing,
 ) -> None:
     """Announce the draw: everything is fixed before there is any chance."""
-    if bool(by) == bool(written):
-        raise click.UsageError(_("Give either --by or --stratum."))
+    if (method == "panel") != bool(groups) or (method and (method == "weighted") != bool(weights)):
+        raise click.UsageError(_("--quotas goes with --method panel, and --weights with --method weighted."))
+    if [bool(by), bool(written), bool(groups)].count(True) != 1:
+        raise click.UsageError(_("Give either --by or --stratum, or --quotas with --method panel."))
     now = context.clock()
     with context.ledger() as ledger:
         pool = the_pool(ledger.state, pool_id)
@@ -262,8 +243,11 @@ def announce(
             raise Refusal("blob.missing", pool.body.rosters[1].sha256)
         rows, features = read_roster(roster), pool.body.features
         seats = ledger.state.purposes[pool.body.purpose].body.seats
+        lottery, quotas = planning.made(context, ledger, pool, rows, groups, mode) if groups else (None, ())
         cells = (
-            strata.by_features(by.split(","), features, (row.values for row in rows), seats)
+            everybody(seats)
+            if groups
+            else strata.by_features(by.split(","), features, (row.values for row in rows), seats)
             if by
             else tuple(strata.parse(text) for text in written)
         )
@@ -282,6 +266,8 @@ def announce(
             beacon_plan=_beacon_plan(beacon, beacon_delay),
             mode=mode,
             barrier=barrier,
+            quotas=quotas,
+            lottery=lottery,
             weights=ledger.put(weighing.read(weights, features, rows), WEIGHTS_TYPE, "public") if weights else None,
         )
         finish(context, ledger, "draw.announced", body, signing)
@@ -299,10 +285,11 @@ def _dice_plan(text: str) -> DicePlan | None:
 def _beacon_plan(name: str, delay: int) -> BeaconPlan | None:
     if name == "none":
         return None
-    return BeaconPlan(_chain(name).hash.hex(), delay)
+    return BeaconPlan(chain(name).hash.hex(), delay)
 
 
-def _chain(name: str) -> Chain:
+def chain(name: str) -> Chain:
+    """The beacon that people call quicknet or default."""
     return QUICKNET if name == "quicknet" else DEFAULT
 
 

@@ -67,8 +67,8 @@ def plan(
     from draws.panels import document, figures
 
     read = inputs.read(people, quotas, size, mapping, addresses, most)
-    _check_possible(context, read, out)
-    with _progress() as stage:
+    check_possible(context, read, out)
+    with progress() as stage:
         made = read.plan(objective, m, _coins(coins), stage)
         data, found = document.encode(made), figures.figures(made)
         groups, pair = figures.groups(made), figures.together(made)
@@ -110,10 +110,10 @@ def compare(
     from draws.panels import figures
 
     read = inputs.read(people, quotas, size, mapping, addresses, most)
-    _check_possible(context, read, out)
+    check_possible(context, read, out)
     found, images = {}, {}
     for objective, name in words.OBJECTIVES.items():
-        with _progress() as stage:
+        with progress() as stage:
             made = read.plan(objective, m, inputs.REHEARSAL, stage)
         found[objective] = figures.figures(made)
         images[f"{objective}.svg"] = histogram.svg(_(name), figures.groups(made)).encode()
@@ -138,7 +138,7 @@ def explain(
     from draws.panels import figures
 
     read = inputs.read(people, quotas, size, mapping, addresses, most)
-    _check_possible(context, read, None)
+    check_possible(context, read, None)
     why = figures.reasons(read.types, read.quotas, size)
     bounds = why.proof.bounds
     if context.json:
@@ -176,13 +176,13 @@ def _coins(text: str | None) -> bytes:
     return coins
 
 
-def _check_possible(context: Context, read: Inputs, out: Path | None) -> None:
+def check_possible(context: Context, read: Inputs, out: Path | None) -> None:
     """Where no panel keeps all quotas: say which clash, the smallest change, and end."""
     from draws.panels import feasibility, impossibility
     from draws.panels.polytope import polytope
 
     types = read.types
-    with _progress() as stage:
+    with progress() as stage:
         stage("chances")
         clash = feasibility.conflict(polytope(types, read.quotas, read.seats))
         if clash is None:
@@ -201,7 +201,7 @@ def _check_possible(context: Context, read: Inputs, out: Path | None) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
+def progress() -> Iterator[Callable[[str], None]]:
     """A line on the terminal that says which stage is on, and for how long."""
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
     console = Console(stderr=True)

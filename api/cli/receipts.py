@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import segno
 
-from api import receipts
+from api import lotteries, receipts
 from api.cli.context import Context, pass_context, passphrase
 from api.cli.draw import the_pool
 from api.i18n import _
@@ -42,6 +42,8 @@ def receipt(context: Context, pool_id: str | None, position: int | None, name: s
         durable.write(svg, drawing.getvalue(), durable.PRIVATE_MODE)
     shown = pool_words(state.origin, pool.body.size, bytes.fromhex(root))
     salt = id_salt_code(found.id_salt)
+    own = [draw for draw in state.draws.values() if draw.pool.id == pool.id]
+    chances = [(draw.body.number, chance) for draw in own if (chance := lotteries.chance(draw, found.position))]
     context.show(
         {
             "position": found.position,
@@ -50,11 +52,13 @@ def receipt(context: Context, pool_id: str | None, position: int | None, name: s
             "receipt": text,
             "id_salt": salt,
             "fingerprint": shown,
+            "chances": [{"draw": number, "groups": str(of.groups), "panels": of.m} for number, of in chances],
         },
         _("Position {position} of {size} (the first is 0).").format(position=found.position, size=pool.body.size),
         _("Date of birth on the list: {birth}").format(birth=receipts.born(found.person.birth)),
         _("Fingerprint of the list: {words}").format(words=shown),
         _("Code of your identity: {code}").format(code=salt),
+        *(_("Chance in draw {number}: {groups}.").format(number=number, groups=of.words) for number, of in chances),
         _("The code to say no is on the first paper only: the vault does not keep it."),
         text,
         receipts.terminal(text),

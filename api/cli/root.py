@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.cli import founding, life, seats, signing
+from api.cli import founding, lotteries, seats, signing
 from api.cli.bundles import bundle
 from api.cli.context import Context, Group
 from api.cli.demo import demo
@@ -45,7 +45,7 @@ for command in (
     founding.key,
     founding.charter_group,
     founding.role,
-    life.draw,
+    lotteries.draw,
     seats.seat,
     signing.sign,
     signing.submit,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from api import lotteries
 from api.cli.context import Context, pass_context, passphrase, person
 from api.cli.draw import the_draw
 from api.cli.signing import Signing, finish, signed
@@ -92,5 +93,9 @@ def vacate(
 def fill(context: Context, position: int, draw_id: str | None, signing: Signing) -> None:
     """Offer an emptied seat to the only substitute whom the rule gives."""
     with context.ledger_or_copy() as ledger:
-        body = compose.filled(the_draw(ledger.state, draw_id), position)
+        found = the_draw(ledger.state, draw_id)
+        body = compose.filled(found, position)
+        if found.body.lottery:
+            click.echo(_("Position {position}.").format(position=body.position), err=True)
+            click.echo(lotteries.why(found, position), err=True)
         finish(context, ledger, "seat.filled", body, signing)

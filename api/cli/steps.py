@@ -17,6 +17,7 @@ from api.cli.signing import Signing, existing_file, finish, sign_with, signed, s
 from api.i18n import _
 from api.problems import Misused
 from draws.group import L
+from draws.panels import opened
 from ledger import compose, durable
 from ledger import draft as drafts
 from ledger.bodies import Annulled, BeaconShown, Diced, Lapsed, Shape
@@ -243,7 +244,13 @@ def beacon(context: Context, round_file: Path, draw_id: str | None, signing: Sig
 def conclude(context: Context, draw_id: str | None, signing: Signing) -> None:
     """Write the result down; everybody can compute it already."""
     with context.ledger_or_copy() as ledger:
-        finish(context, ledger, "draw.concluded", compose.concluded(the_draw(ledger.state, draw_id)), signing)
+        found = the_draw(ledger.state, draw_id)
+        panel, shown = compose.opened_panel(found), None
+        if panel is not None:
+            if not isinstance(ledger, Ledger):
+                raise Refusal("lottery.document", "the opened panel is put beside the ledger itself")
+            shown = ledger.put(panel, opened.MEDIA_TYPE, "public")
+        finish(context, ledger, "draw.concluded", compose.concluded(found, shown), signing)
 
 
 @draw.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from api import lotteries
 from api.history import Row
 from api.i18n import N_, _
 from api.papers import common
@@ -150,6 +151,8 @@ def _result(draw: Draw) -> Iterator[Block]:
         yield Text(_("There is no result."))
         return
     people = stratified.count(draw.codes, len(draw.body.strata))
+    if draw.body.lottery:
+        yield from _group(draw)
     yield Text(_("Positions in the closed list, in the order of the lot; the first position is 0."))
     told = zip(draw.body.strata, people, draw.drawn, strict=True)
     yield Table(
@@ -163,6 +166,17 @@ def _result(draw: Draw) -> Iterator[Block]:
             for p, seat in draw.seats.items()
         ),
     )
+
+
+def _group(draw: Draw) -> Iterator[Block]:
+    """Of a lottery over panels: the group that was picked, as far as the room sees it."""
+    yield Items(tuple(lotteries.result(draw)))
+    seen = lotteries.counts(draw)
+    if seen:
+        yield Table(
+            (_("Feature"), _("Value"), _("People"), _("Quota")),
+            tuple((c.feature, c.value, str(c.people), f"{c.least}–{c.most}") for c in seen),
+        )
 
 
 def _premises(draw: Draw, report: Mapping[str, Any] | None) -> Iterator[Block]:

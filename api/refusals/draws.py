@@ -31,6 +31,17 @@ BEFORE: Mapping[str, str] = {
         "Two scrutineers sign these dice, who are neither operator nor trustees: have them throw and sign."
     ),
     "coins.round": N_("Only the first round at least 600 seconds after the list was sealed may serve: fetch that one."),
+    "quotas.unknown": N_("A quota is for a value that the list does not have, or stands there twice: correct it."),
+    "quotas.bounds": N_("A quota's minimum is above its maximum: correct it."),
+    "lottery.strata": N_("A lottery over panels has no strata: its quotas say who sits."),
+    "lottery.visible": N_("Only features of the quotas can be shown of the panel, each once: correct the list."),
+    "lottery.coins": N_("The list has no coins yet: two scrutineers throw them before the panels are made."),
+    "lottery.document": N_("The file of the lottery is not here, or is another one: go where the draw was announced."),
+    "lottery.opening": N_("The opened panel shows other features than those announced: write the conclusion again."),
+    "lottery.pick": N_("This is not the panel that the seed picks: write the conclusion again; nobody chooses it."),
+    "lottery.root": N_("This panel was not fixed before the seed: write the conclusion again; nobody chooses it."),
+    "lottery.counts": N_("The opened panel does not keep a quota: write the conclusion again; nobody chooses it."),
+    "lottery.drawn": N_("The positions are not as many as seats, or not in ticket order: write the conclusion again."),
     "draw.pool": N_("Only the latest sealed pool of the purpose can be drawn from: announce the draw with that one."),
     "draw.number": N_("The draw's number is not the next one of this ledger: write the announcement again."),
     "draw.live": N_(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from draws import beacon
-from ledger import times
+from ledger import held, times
 from ledger.rules.methods import method_of
 from ledger.rules.state import Draw
 
@@ -36,10 +36,15 @@ class TrusteeStatus:
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A seat to fill and the position of the rule's only substitute, None when the reserve is empty."""
+    """A seat to fill and the position of the rule's only substitute, None when the reserve is empty.
+
+    `reason`: in a lottery over panels why it is this one, `type`, `quotas` or `deviation`; `unknown` where its document
+    is not at hand. Empty in other draws.
+    """
 
     position: int
     substitute: int | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ def draw_status(draw: Draw, now: str) -> DrawStatus:
         contest_until=draw.body.deadlines.contest,
         contestable=concluded and now <= draw.body.deadlines.contest,
         offered=_positions(draw, "offered"),
-        vacant=tuple(Vacancy(p, method_of(draw).next_in_line(draw, p)) for p in _vacant(draw)),
+        vacant=tuple(_vacancy(draw, p) for p in _vacant(draw)),
         accepted=len(_positions(draw, "accepted")),
         contested=tuple(
             Unanswered(one.id, one.index, one.by) for one in draw.contestations.values() if one.answered_at is None
@@ -157,12 +162,22 @@ def _result(draw: Draw) -> tuple[str, Step]:
 
 
 def _seats(draw: Draw) -> tuple[str, Step | None]:
-    reserve = any(method_of(draw).next_in_line(draw, p) is not None for p in _vacant(draw))
+    vacancies = [_vacancy(draw, p) for p in _vacant(draw)]
+    reserve = any(seat.substitute is not None or seat.reason == "unknown" for seat in vacancies)
     if reserve:
         return "seats", Step("seat.filled")
     if _positions(draw, "offered"):
         return "seats", Step("seat.accepted")
     return "settled", None
+
+
+def _vacancy(draw: Draw, position: int) -> Vacancy:
+    if draw.body.lottery is None:
+        return Vacancy(position, method_of(draw).next_in_line(draw, position))
+    if draw.material.document is None:
+        return Vacancy(position, None, "unknown")
+    found = held.substitute(draw, position)
+    return Vacancy(position, found.position, found.reason) if found else Vacancy(position, None)
 
 
 def _positions(draw: Draw, *states: str) -> tuple[int, ...]:

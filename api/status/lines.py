@@ -96,7 +96,11 @@ def _draw(draw: DrawStatus, charter: Charter, now: str) -> Iterator[str]:
     if draw.offered:
         yield _("Seats on offer, not answered yet: positions {positions}.").format(positions=_list(draw.offered))
     for seat in draw.vacant:
-        if seat.substitute is None:
+        if seat.reason == "unknown":
+            yield _(
+                "Seat of position {position}: to fill; only whoever holds the lottery's file can say by whom."
+            ).format(position=seat.position)
+        elif seat.substitute is None:
             yield _("Seat of position {position}: to fill, but nobody is left in its stratum.").format(
                 position=seat.position
             )

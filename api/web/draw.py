@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from api import lotteries
 from api.status.lines import PHASES
 from api.web.pages import needed, page, passing, show
 from api.web.site import Site
@@ -33,4 +34,4 @@ def one(site: Site, number: int) -> str:
     if report is None:
         passing()
     view = needed(draw_view(published.state, published.rows, number, site.now(), report))
-    return show("draw.html", view=view, phases=PHASES, premises=PREMISES)
+    return show("draw.html", view=view, phases=PHASES, premises=PREMISES, lotteries=lotteries)

@@ -34,6 +34,7 @@ KINDS: Mapping[str, str] = {
     "draw.contested": N_("Draw contested"),
     "draw.answered": N_("Contestation answered"),
     "draw.pool_audited": N_("People on the list visited"),
+    "draw.lottery_audited": N_("Groups checked by auditors"),
     "seat.accepted": N_("Seat accepted"),
     "seat.declined": N_("Seat declined"),
     "seat.vacated": N_("Seat became vacant"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from api import lotteries
 from api.i18n import N_, _, ngettext
 from api.words.scene import SHORT, Scene, blob, instant, pool
 from ledger.bodies import Announced, LotteryCoins, PoolSealed, PurposeAgreed, Shape, Stratum
@@ -88,6 +89,8 @@ def _announced(scene: Scene, body: Announced) -> list[str]:
     ]
     if body.redo_of:
         lines.append(_("It does {draw} again.").format(draw=scene.draw(body.redo_of)))
+    if body.lottery:
+        return [*lines, *lotteries.fixed(body.lottery), *_quotas(body), *_chance(scene, body), *_deadlines(body)]
     lines += [_stratum(number, stratum) for number, stratum in enumerate(body.strata, 1)]
     if body.weights:
         lines.append(_("In each stratum people have published weights: the heavier are drawn more often."))
@@ -97,6 +100,15 @@ def _announced(scene: Scene, body: Announced) -> list[str]:
         wish = _("Wished for: {feature} = {value}, {min} to {max}.")
         lines.append(wish.format(feature=quota.feature, value=quota.value, min=quota.min, max=quota.max))
     return [*lines, *_chance(scene, body), *_deadlines(body)]
+
+
+def _quotas(body: Announced) -> list[str]:
+    """What every group of a lottery keeps, and who comes in for whom."""
+    asked = _("Every group has {min} to {max} people with: {feature} = {value}.")
+    return [
+        *(asked.format(feature=q.feature, value=q.value, min=q.min, max=q.max) for q in body.quotas),
+        _("For a free seat comes the next with the same features, else the first with whom every quota is kept."),
+    ]
 
 
 def _chance(scene: Scene, body: Announced) -> list[str]:

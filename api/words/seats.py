@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from api import lotteries
 from api.i18n import N_, _
 from api.words.scene import Scene
 from ledger.bodies import SeatAccepted, SeatDeclined, SeatFilled, SeatVacated, Shape
@@ -39,7 +40,11 @@ def _vacated(scene: Scene, body: SeatVacated) -> list[str]:
 
 def _filled(scene: Scene, body: SeatFilled) -> list[str]:
     said = _("Offer the seat of position {vacated} of {draw} to the next in line, position {position}.")
-    return [said.format(vacated=body.vacated, draw=scene.draw(body.draw), position=body.position)]
+    lines = [said.format(vacated=body.vacated, draw=scene.draw(body.draw), position=body.position)]
+    draw = scene.state.draws.get(body.draw) if scene.state else None
+    if draw and draw.body.lottery:
+        lines += filter(None, [lotteries.why(draw, body.vacated)])
+    return lines
 
 
 WORDS: Mapping[type[Shape], Callable[[Scene, Any], list[str]]] = {

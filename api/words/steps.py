@@ -15,6 +15,7 @@ from ledger.bodies import (
     Dealt,
     Diced,
     Lapsed,
+    LotteryAudited,
     Opened,
     OpeningsClosed,
     Shape,
@@ -94,7 +95,26 @@ def _beacon(scene: Scene, body: BeaconShown) -> list[str]:
 
 def _concluded(scene: Scene, body: Concluded) -> list[str]:
     said = _("Conclude {draw}. The result has the digest {digest}; everybody can compute it.")
-    return [said.format(draw=scene.draw(body.draw), digest=body.digest)]
+    if body.panel is None:
+        return [said.format(draw=scene.draw(body.draw), digest=body.digest)]
+    told = _("Conclude {draw}. The result has the digest {digest}; everybody can check which group was picked.")
+    return [
+        told.format(draw=scene.draw(body.draw), digest=body.digest),
+        _("The group that was picked, opened for everybody: {file}").format(file=blob(body.panel)),
+    ]
+
+
+def _lottery_audited(scene: Scene, body: LotteryAudited) -> list[str]:
+    said = {
+        "document": _("State that the lottery of {draw} was checked, with its file in hand, before its result."),
+        "result": _("State that the lottery of {draw} and its result were checked, with its file in hand."),
+    }[body.scope]
+    found = _("Found: {codes}.").format(codes=", ".join(body.findings)) if body.findings else _("All is in order.")
+    return [
+        said.format(draw=scene.draw(body.draw)),
+        found,
+        _("The file that was checked: {sha256}").format(sha256=body.document),
+    ]
 
 
 def _annulled(scene: Scene, body: Annulled) -> list[str]:
@@ -117,5 +137,6 @@ WORDS: Mapping[type[Shape], Callable[[Scene, Any], list[str]]] = {
     BeaconShown: _beacon,
     Concluded: _concluded,
     Annulled: _annulled,
+    LotteryAudited: _lottery_audited,
     Lapsed: _lapsed,
 }

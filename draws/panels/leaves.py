@@ -1,4 +1,4 @@
-"""What the public holds before the draw: the root over salted panels, and after it the one panel that was picked.
+"""What the public holds of a lottery before the draw, and how one panel is opened after it.
 
 A thousand panels of people would tell what each of them answered; so panels are
 committed to one by one, and only the picked one is opened. docs/spec/panels.md,
@@ -6,35 +6,27 @@ committed to one by one, and only the picked one is opened. docs/spec/panels.md,
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from typing import Final
 
-from draws import canonical, merkle
+from draws import merkle
 from draws.errors import InvalidSeed
+from draws.panels import opened
 from draws.panels.lottery import Lottery
+from draws.panels.opened import Closed, Opened, Shown
 from draws.tagged import tagged_hash
 
-_SALT_SIZE = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Panel ``number``: its salt, what it holds (canonical bytes) and the proof that it is under the root."""
-
-    number: int
-    salt: bytes
-    panel: bytes
-    proof: tuple[bytes, ...]
+SECRET: Final = 32
+"""Bytes of the secret from which all salts of a lottery follow."""
 
 
 def leaves(lottery: Lottery, secret: bytes) -> tuple[bytes, ...]:
-    """Return TH("panel", salt_i, panel_i) for each panel, salt_i = TH("panel/salt", secret, BE32 i).
+    """Return the leaf of each panel.
 
     Raises:
         InvalidSeed: the secret is not 32 bytes.
     """
-    return tuple(
-        tagged_hash("panel", _salt(secret, number), _panel(lottery, number)) for number in range(len(lottery.panels))
-    )
+    return tuple(_panel(lottery, secret, number).leaf for number in range(len(lottery.panels)))
 
 
 def root(lottery: Lottery, secret: bytes) -> bytes:
@@ -46,30 +38,45 @@ def root(lottery: Lottery, secret: bytes) -> bytes:
     return merkle.root(leaves(lottery, secret))
 
 
-def open_panel(lottery: Lottery, secret: bytes, number: int) -> Opening:
-    """Return what shows panel ``number`` and nothing of the others.
+def open_panel(
+    lottery: Lottery, secret: bytes, number: int, visible: Collection[str] = (), drawn: tuple[int, ...] = ()
+) -> Opened:
+    """Return what shows panel ``number`` in the features that are visible, and nothing of the other panels.
 
     Raises:
         InvalidSeed: the secret is not 32 bytes.
         InvalidTree: there is no such panel.
     """
     hashes = leaves(lottery, secret)
-    proof = merkle.inclusion_proof(hashes, number, len(hashes))
-    return Opening(number, _salt(secret, number), _panel(lottery, number), proof)
+    proof = tuple(merkle.inclusion_proof(hashes, number, len(hashes)))
+    panel = _panel(lottery, secret, number)
+    features = tuple(
+        feature if name in visible else Closed(opened.feature_commitment(feature))
+        for name, feature in zip(lottery.types.features, panel.features, strict=True)
+    )
+    return Opened(number, panel.types, features, proof, drawn)
 
 
-def is_under(opening: Opening, root: bytes, m: int) -> bool:
-    """Whether an opened panel is the one of its number among the m under ``root``."""
-    leaf = tagged_hash("panel", opening.salt, opening.panel)
-    return merkle.verify_inclusion(leaf, opening.number, m, opening.proof, root)
-
-
-def _salt(secret: bytes, number: int) -> bytes:
-    if len(secret) != _SALT_SIZE:
-        raise InvalidSeed("the secret of a lottery is 32 bytes")
-    return tagged_hash("panel/salt", secret, number.to_bytes(4, "big"))
-
-
-def _panel(lottery: Lottery, number: int) -> bytes:
+def _panel(lottery: Lottery, secret: bytes, number: int) -> Opened:
+    """Panel ``number`` with all its features open, and without its proof."""
     called = Counter(lottery.panels[number])
-    return canonical.encode([{"people": called[t], "values": lottery.types.values[t]} for t in sorted(called)])
+    values = lottery.types.values
+    types = opened.types_commitment(_salt(secret, number, 0), [(values[t], called[t]) for t in sorted(called)])
+    counts = enumerate(_counts(lottery, called), 1)
+    features = tuple(Shown(_salt(secret, number, place), row) for place, row in counts)
+    return Opened(number, types, features, (), ())
+
+
+def _counts(lottery: Lottery, called: Counter[int]) -> Iterator[tuple[int, ...]]:
+    """For each feature how many people of a panel each of its quotas counts."""
+    for column, feature in enumerate(lottery.types.features):
+        people: Counter[str] = Counter()
+        for t, number in called.items():
+            people[lottery.types.values[t][column]] += number
+        yield tuple(people[quota.value] for quota in lottery.quotas if quota.feature == feature)
+
+
+def _salt(secret: bytes, number: int, part: int) -> bytes:
+    if len(secret) != SECRET:
+        raise InvalidSeed("the secret of a lottery is 32 bytes")
+    return tagged_hash("panel/salt", secret, number.to_bytes(4, "big"), part.to_bytes(4, "big"))

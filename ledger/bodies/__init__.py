@@ -43,7 +43,7 @@ from ledger.bodies.draws import (
     WordsClosed,
 )
 from ledger.bodies.life import Answered, Contested, PoolAudited, Withdrawn
-from ledger.bodies.lotteries import LotteryCoins
+from ledger.bodies.lotteries import Lottery, LotteryAudited, LotteryCoins
 from ledger.bodies.people import (
     CharterAdopted,
     CharterAmended,
@@ -101,6 +101,8 @@ __all__ = [
     "KeyRevoked",
     "KeyRotated",
     "Lapsed",
+    "Lottery",
+    "LotteryAudited",
     "LotteryCoins",
     "Opened",
     "OpeningsClosed",
@@ -158,6 +160,7 @@ BODIES: dict[str, type[Shape]] = {
     "draw.contested": Contested,
     "draw.answered": Answered,
     "draw.pool_audited": PoolAudited,
+    "draw.lottery_audited": LotteryAudited,
     "seat.accepted": SeatAccepted,
     "seat.declined": SeatDeclined,
     "seat.vacated": SeatVacated,
@@ -179,7 +182,18 @@ def parse(kind: str, value: object) -> Shape:
 def references(body: Shape) -> tuple[Blob, ...]:
     """The blobs that a body refers to."""
     values = (getattr(body, name) for name in body.__struct_fields__)
-    return tuple(b for v in values for b in (v if isinstance(v, tuple) else (v,)) if isinstance(b, Blob))
+    return tuple(b for v in values for b in _blobs(v))
+
+
+def _blobs(value: object) -> tuple[Blob, ...]:
+    match value:
+        case Blob():
+            return (value,)
+        case Lottery():
+            return (value.document,)
+        case tuple():
+            return tuple(item for item in value if isinstance(item, Blob))
+    return ()
 
 
 def plain(body: object) -> Any:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from ledger import times
+from ledger.bodies.lotteries import Lottery
 from ledger.bodies.types import (
     Barrier,
     BeaconSignature,
@@ -133,9 +134,9 @@ class Announced(Shape, frozen=True):
     purpose: Id
     number: Annotated[int, Meta(ge=1, le=10**9)]
     pool: Id
-    method: Literal["stratified", "weighted"]
+    method: Literal["panel", "stratified", "weighted"]
     strata: Annotated[tuple[Stratum, ...], Meta(min_length=1, max_length=1000)]
-    substitute_rule: Literal["next-ticket"]
+    substitute_rule: Literal["next-ticket", "same-type"]
     trustees: Annotated[tuple[Trustee, ...], Meta(min_length=1, max_length=31)]
     t: J
     codes: Blob
@@ -148,6 +149,7 @@ class Announced(Shape, frozen=True):
     dice: DicePlan | None = None
     beacon: BeaconPlan | None = None
     weights: Blob | None = None
+    lottery: Lottery | None = None
 
     def __post_init__(self) -> None:
         if [r.j for r in self.trustees] != list(range(1, len(self.trustees) + 1)):
@@ -242,6 +244,7 @@ class BeaconShown(Shape, frozen=True):
 class Concluded(Shape, frozen=True):
     draw: Id
     digest: Hex32
+    panel: Blob | None = None
 
 
 class Annulled(Shape, frozen=True):

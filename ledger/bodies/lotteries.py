@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from ledger.bodies.types import BeaconSignature, Hex32, Hex96, Id, Round, Shape
+from ledger.bodies.types import BeaconSignature, Blob, Code, Hex32, Hex96, Id, Round, Shape, Text100, ascending
 
 
 class LotteryCoins(Shape, frozen=True):
@@ -25,3 +25,25 @@ class LotteryCoins(Shape, frozen=True):
             raise ValueError("either dice, or chain, round and signature")
         if self.dice is not None and (shown != (None, None, None) or self.previous is not None):
             raise ValueError("dice and a round of a beacon exclude each other")
+
+
+class Lottery(Shape, frozen=True):
+    """The m panels of which the seed picks one: their document, the root over their leaves, what the room will see."""
+
+    document: Blob
+    root: Hex32
+    m: Annotated[int, Meta(ge=1, le=100_000)]
+    objective: Literal["leximin", "maximin", "nash", "goldilocks", "random"]
+    visible: Annotated[tuple[Text100, ...], Meta(max_length=30)]
+
+
+class LotteryAudited(Shape, frozen=True):
+    """What those found who checked a lottery's document: before the result, or with it. No finding: all is in order."""
+
+    draw: Id
+    document: Hex32
+    scope: Literal["document", "result"]
+    findings: Annotated[tuple[Code, ...], Meta(max_length=50)]
+
+    def __post_init__(self) -> None:
+        ascending(self.findings, "findings")

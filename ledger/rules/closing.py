@@ -44,13 +44,12 @@ def _check_checkpoint(state: State, act: Act[BeaconShown], draw: Draw) -> None:
         raise Refusal("beacon.checkpoint", "it does not cover the openings in this history")
 
 
-def result_of(draw: Draw) -> tuple[bytes, tuple[tuple[int, ...], ...]]:
-    """The seed, and the positions drawn by stratum in ticket order: a pure function of what the ledger fixed before."""
+def seed_of(draw: Draw) -> bytes:
+    """The seed: a pure function of what the ledger fixed before."""
     plan = draw.body.beacon
     chance = (bytes.fromhex(plan.chain), draw.round or 0, draw.beacon_signature) if plan else None
     dealings = [(j, draw.dealings[j][0]) for j in draw.dealers]
-    number = seed.seed(draw.id_bytes, draw.words_root, dealings, draw.points, draw.dice, chance)
-    return number, method_of(draw).select(draw, number)
+    return seed.seed(draw.id_bytes, draw.words_root, dealings, draw.points, draw.dice, chance)
 
 
 def concluded(state: State, act: Act[Concluded]) -> Effect:
@@ -60,12 +59,16 @@ def concluded(state: State, act: Act[Concluded]) -> Effect:
     order(draw.openings_at is not None, "the openings are not closed")
     order(draw.body.beacon is None or draw.beacon_at is not None, "the beacon is missing")
     after(act, draw.beacon_at if draw.body.beacon else draw.openings_at)
-    number, drawn = result_of(draw)
+    number, method = seed_of(draw), method_of(draw)
+    if (method.reveal is None) != (act.body.panel is None):
+        raise Refusal("draw.method", "a panel is opened exactly in a lottery over panels")
+    panel = method.reveal(act, draw, number) if method.reveal else None
+    drawn = (panel.drawn,) if panel else method.select(draw, number)
     if result.digest(draw.id_bytes, number, drawn).hex() != act.body.digest:
         raise Refusal("result.digest", "the seed gives another result")
 
     def effect() -> None:
-        draw.concluded_at, draw.seed, draw.drawn = act.index, number, drawn
+        draw.concluded_at, draw.seed, draw.drawn, draw.panel = act.index, number, drawn, panel
         draw.seats = {p: Seat(stratum, act.today) for stratum, positions in enumerate(drawn) for p in positions}
 
     return effect

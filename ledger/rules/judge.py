@@ -56,6 +56,7 @@ RULES: Mapping[str, Callable[[State, Act[Any]], Effect]] = {
     "draw.contested": life.contested,
     "draw.answered": life.answered,
     "draw.pool_audited": life.pool_audited,
+    "draw.lottery_audited": lotteries.audited,
     "seat.accepted": seats.accepted,
     "seat.declined": seats.declined,
     "seat.vacated": seats.vacated,

@@ -34,6 +34,8 @@ _NOT_TEXT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 def withdrawn(state: State, act: Act[Withdrawn]) -> Effect:
     """Somebody on the list objects while nothing is known of the seed: the lot skips their position."""
     draw, position = live(state, act), act.body.position
+    if draw.body.lottery:
+        raise Refusal("draw.method", "the panels of a lottery are fixed; who is drawn may decline")
     once(position in draw.withdrawn)
     order(draw.closed_at is None, "the deals are closed")
     if position >= draw.pool.body.size:

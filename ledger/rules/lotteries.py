@@ -1,14 +1,14 @@
-"""The coins of a lottery over panels: chance for the solver, dated after the list that it is for."""
+"""A lottery over panels beside its draw: the coins that its solver starts from, and what auditors found."""
 
 from __future__ import annotations
 
 from draws import beacon, dice, tagged
 from draws.errors import DrawsError, InvalidDice
-from ledger.bodies import LotteryCoins
+from ledger.bodies import LotteryAudited, LotteryCoins
 from ledger.errors import Refusal
 from ledger.rules.purposes import live_draw
 from ledger.rules.state import Act, Coins, Effect, Pool, State
-from ledger.rules.steps import after, once
+from ledger.rules.steps import after, live, once, order
 
 SCRUTINEERS = 2
 DELAY = 600
@@ -69,3 +69,20 @@ def _shown(body: LotteryCoins, pool: Pool) -> bytes:
     except DrawsError as problem:
         raise Refusal("beacon.invalid", str(problem)) from None
     return chain.hash + number.to_bytes(8, "big") + signature
+
+
+def audited(state: State, act: Act[LotteryAudited]) -> Effect:
+    """Those who hold the document say what they found: of the document, or once there is one, of the result as well."""
+    body, draw = act.body, live(state, act)
+    if draw.body.lottery is None:
+        raise Refusal("draw.method", "no lottery over panels")
+    if body.document != draw.body.lottery.document.sha256:
+        raise Refusal("lottery.document", "not the document that was announced")
+    if body.scope == "result":
+        order(draw.concluded_at is not None, "the draw is not concluded")
+        after(act, draw.concluded_at)
+
+    def effect() -> None:
+        draw.lottery_audits.append((act.index, body))
+
+    return effect

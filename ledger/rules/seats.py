@@ -99,14 +99,30 @@ def filled(state: State, act: Act[SeatFilled]) -> Effect:
     """`seat.state`, `seat.reserve_empty`, `seat.substitute`."""
     body, draw = act.body, _concluded(state, act)
     left = _seat(draw, body.vacated, "declined", "vacated")
-    following = method_of(draw).next_in_line(draw, body.vacated)
-    if following is None:
-        raise Refusal("seat.reserve_empty", "nobody is left in this stratum")
-    if body.position != following:
-        raise Refusal("seat.substitute", f"the next ticket is that of position {following}")
+    if method_of(draw).reveal:
+        _check_never_offered(draw, body.position)
+    else:
+        _check_next(draw, body.vacated, body.position)
 
     def effect() -> None:
         left.state = "filled"
-        draw.seats[following] = Seat(left.stratum, act.today)
+        draw.seats[body.position] = Seat(left.stratum, act.today)
 
     return effect
+
+
+def _check_next(draw: Draw, vacated: int, position: int) -> None:
+    following = method_of(draw).next_in_line(draw, vacated)
+    if following is None:
+        raise Refusal("seat.reserve_empty", "nobody is left in this stratum")
+    if position != following:
+        raise Refusal("seat.substitute", f"the next ticket is that of position {following}")
+
+
+def _check_never_offered(draw: Draw, position: int) -> None:
+    """What everybody can tell of a substitute whom only auditors can recompute."""
+    size = draw.pool.body.size
+    if len(draw.seats) == size:
+        raise Refusal("seat.reserve_empty", "nobody is left in the pool")
+    if position >= size or position in draw.seats:
+        raise Refusal("seat.substitute", f"position {position} is not of the pool, or was on offer already")

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from draws import merkle, sharing
+from draws.panels.opened import Opened
 from ledger import times
-from ledger.bodies import Announced, Blob, PoolAudited, PoolSealed, PurposeAgreed, Shape, Trustee
+from ledger.bodies import Announced, Blob, LotteryAudited, PoolAudited, PoolSealed, PurposeAgreed, Shape, Trustee
 from ledger.charter import Charter
 from ledger.errors import Refusal
 from ledger.statement import Statement, StatementId
@@ -147,10 +148,14 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a method published beside the announcement: everybody's stratum (n × BE16), and weight (n × BE32) if any."""
+    """What a method published beside the announcement: everybody's stratum (n × BE16), and weight (n × BE32) if any.
+
+    `document`: of a lottery over panels, where it is at hand. No rule judges it.
+    """
 
     codes: bytes
     weights: bytes = b""
+    document: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -207,6 +212,8 @@ class Draw:
     concluded_at: int | None = None
     seed: bytes = b""
     drawn: tuple[tuple[int, ...], ...] = ()
+    panel: Opened | None = None
+    lottery_audits: list[tuple[int, LotteryAudited]] = field(default_factory=list)
     seats: dict[int, Seat] = field(default_factory=dict)
     withdrawn: set[int] = field(default_factory=set)
     taken: dict[tuple[str, int], Taken] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from tests.ceremony.lotteries import Lotteries
 from tests.ceremony.material import (
     AGES,
     DAY,
@@ -30,7 +31,6 @@ from tests.ceremony.material import (
     real_round,
     sealed,
 )
-from tests.ceremony.steps import Steps
 
 __all__ = [
     "AGES",
@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 
-class Ceremony(Steps):
+class Ceremony(Lotteries):
     """A territory on its way from founding to seats."""
 
     def to_people(self) -> Self:
@@ -64,6 +64,10 @@ class Ceremony(Steps):
     def to_draw(self, **options: Any) -> Self:
         """And with an announced draw."""
         return self.to_pool().announce(**options)
+
+    def to_lottery(self, **options: Any) -> Self:
+        """And with coins, and a draw announced by a lottery over panels."""
+        return self.to_pool().throw_coins().announce_lottery(**options)
 
     def to_fixed(self) -> Self:
         """From the announcement until everything is fixed and nothing open."""

@@ -203,6 +203,7 @@ _WRITERS: dict[str, Any] = {
     "draw.annulled": lambda c, rng: (
         b.Annulled(c.draw_id, rng.choice(("error", "shares_missing", "round_unavailable"))), (*c.enough(), "gar"), None,
     ),
+    "draw.lottery_audited": lambda c, rng: (c.lottery_audit_body(), ("gar", "mem1"), "6.17"),
     "draw.lapsed": lambda c, rng: (b.Lapsed(c.draw_id), ("par1",), "6.8"),
     "draw.withdrawn": lambda c, rng: (b.Withdrawn(c.draw_id, rng.randrange(42)), ("dpd",), None),
     "draw.contested": _contested,

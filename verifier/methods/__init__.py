@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from verifier.methods import stratified, weighted
+from verifier.methods import panel, stratified, weighted
 from verifier.methods.method import Method
 from verifier.state import Draw
 
-METHODS: dict[str, Method] = {"stratified": stratified.METHOD, "weighted": weighted.METHOD}
+METHODS: dict[str, Method] = {
+    "panel": panel.METHOD,
+    "stratified": stratified.METHOD,
+    "weighted": weighted.METHOD,
+}
 
-_CHOSEN_BY_METHOD = frozenset(("dice", "beacon", "weights"))
+_CHOSEN_BY_METHOD = frozenset(("dice", "beacon", "weights", "lottery"))
 """Fields of an announcement that some methods have and others have not."""
 
 
@@ -17,7 +21,8 @@ def right_fields(body: Mapping[str, Any]) -> bool:
     """Tell whether the announcement has the fields of its method, and none of another's (`draw.method`)."""
     method = METHODS[body["method"]]
     found = _CHOSEN_BY_METHOD & body.keys()
-    return method.needed <= found <= method.needed | method.welcome
+    fields = method.needed <= found <= method.needed | method.welcome
+    return fields and body["substitute_rule"] == method.substitute_rule
 
 
 def method_of(draw: Draw) -> Method:

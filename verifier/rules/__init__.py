@@ -38,6 +38,7 @@ RULES: dict[str, Callable[[Act, State], Ruling]] = {
     "draw.contested": life.contested,
     "draw.answered": life.answered,
     "draw.pool_audited": life.pool_audited,
+    "draw.lottery_audited": lotteries.audited,
     "seat.accepted": seats.accepted,
     "seat.declined": seats.declined,
     "seat.vacated": seats.vacated,

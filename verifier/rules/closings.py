@@ -3,8 +3,9 @@
 from verifier import beacon, note
 from verifier.act import Act, Ruling
 from verifier.errors import Invalid, Malformed, Unavailable
-from verifier.outcome import all_computable, dealers, digest_of, outcome_of, point_of
-from verifier.state import Draw, Seat, State
+from verifier.methods import method_of
+from verifier.outcome import all_computable, dealers, digest_of, outcome_of, point_of, seed_of
+from verifier.state import Draw, Outcome, Seat, State
 from verifier.times import DAY
 
 
@@ -114,14 +115,24 @@ def concluded(act: Act, _state: State) -> Ruling:
         return "draw.order"
     if not act.saw(draw.openings_index if draw.beacon_index is None else draw.beacon_index):
         return "draw.after"
+    revealed = method_of(draw).revealed
+    if (revealed is None) != ("panel" not in act.body):
+        return "draw.method"
+    if revealed is not None:
+        shown = revealed(act, draw, seed_of(draw))
+        return shown if isinstance(shown, str) else _conclude(act, draw, shown)
     if draw.outcome is None:  # a pure function of what is already there, so it may be kept at once
         draw.outcome = outcome_of(draw)
-    outcome = draw.outcome
+    return _conclude(act, draw, draw.outcome)
+
+
+def _conclude(act: Act, draw: Draw, outcome: Outcome) -> Ruling:
     if act.body["digest"] != digest_of(draw, outcome).hex():
         return "result.digest"
 
     def change() -> None:
         draw.concluded_index = act.index
+        draw.outcome = outcome
         for stratum, positions in enumerate(outcome.drawn):
             draw.seats.update((position, Seat(stratum, act.today)) for position in positions)
 

@@ -27,6 +27,8 @@ _ONCE = frozenset({"draw.dealt", "draw.deals_closed", "draw.diced"})
 def withdrawn(act: Act, _state: State) -> Ruling:
     """Rule on `draw.withdrawn`."""
     draw, position = act.announced, act.body["position"]
+    if "lottery" in draw.body:
+        return "draw.method"
     if position in draw.withdrawn:
         return "draw.duplicate"
     if draw.deals_index is not None:

@@ -1,4 +1,4 @@
-"""Rules of `draw.lottery_coins`: the chance that the makers of a lottery over panels had to take."""
+"""Rules of what surrounds a lottery over panels: the chance that its makers had to take, what auditors found."""
 
 from verifier import beacon, dice
 from verifier.act import Act, Ruling
@@ -19,7 +19,7 @@ def coins_thrown(act: Act, state: State) -> Ruling:
         return "draw.pool"
     if has_draw(state.purposes[pool.purpose], state):
         return "draw.live"
-    if pool.id in state.coins:
+    if pool.coins is not None:
         return "draw.duplicate"
     if not act.saw(pool.index):
         return "draw.after"
@@ -33,7 +33,7 @@ def coins_thrown(act: Act, state: State) -> Ruling:
     coins = Coins(act.index, tagged_hash("lottery/coins", bytes.fromhex(pool.id), source))
 
     def change() -> None:
-        state.coins[pool.id] = coins
+        pool.coins = coins
 
     return change
 
@@ -75,3 +75,22 @@ def _check_round(act: Act, pool: Pool) -> str | None:
     except Unavailable:
         act.doubts.append("beacon.unavailable")
     return None
+
+
+def audited(act: Act, _state: State) -> Ruling:
+    """Rule on `draw.lottery_audited`."""
+    draw, body = act.announced, act.body
+    if "lottery" not in draw.body:
+        return "draw.method"
+    if body["document"] != draw.body["lottery"]["document"]["sha256"]:
+        return "lottery.document"
+    if body["scope"] == "result":
+        if draw.concluded_index is None:
+            return "draw.order"
+        if not act.saw(draw.concluded_index):
+            return "draw.after"
+
+    def change() -> None:
+        draw.lottery_audits.append((act.index, body["scope"], tuple(body["findings"])))
+
+    return change

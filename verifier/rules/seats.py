@@ -91,16 +91,23 @@ def filled(act: Act, _state: State) -> Ruling:
     left = draw.seats.get(body["vacated"])
     if left is None or left.state not in ("declined", "vacated") or left.filled:
         return "seat.state"
-    position = method_of(draw).successor(draw, body["vacated"])
-    if position is None:
-        return "seat.reserve_empty"
-    if body["position"] != position:
-        return "seat.substitute"
+    successor, position = method_of(draw).successor, body["position"]
+    if successor is None:  # only auditors can tell: everybody sees that it is nobody who was on offer before
+        if len(draw.seats) == draw.pool.size:
+            return "seat.reserve_empty"
+        if position in draw.seats or position >= draw.pool.size:
+            return "seat.substitute"
+    else:
+        following = successor(draw, body["vacated"])
+        if following is None:
+            return "seat.reserve_empty"
+        if position != following:
+            return "seat.substitute"
 
     def change() -> None:
         left.filled = True
         draw.seats[position] = Seat(left.stratum, act.today)
-        draw.filled.append((body["vacated"], position))
+        draw.filled.append((body["vacated"], position, act.index))
 
     return change
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from api import lotteries
 from api.tables import birth
 from draws import crockford, fingerprint, pool, stratified, tickets, weighted
 from draws.errors import DrawsError
@@ -35,7 +36,10 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """What a draw of the list gave this line. `rank` counts from 1 in the stratum; `drawn` says how the seat went."""
+    """What a draw of the list gave this line. `rank` counts from 1 in the stratum; `drawn` says how the seat went.
+
+    A lottery over panels has no rank (0): one of `panels` groups was picked, `chance` of them standing for this line.
+    """
 
     draw: Draw
     ticket: str
@@ -46,6 +50,8 @@ class Lot:
     drawn: bool
     called: bool
     weight: Weight | None
+    panels: int = 0
+    chance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +107,10 @@ def _lot(draw: Draw, position: int) -> Lot | None:
     stratum = int.from_bytes(draw.codes[2 * position : 2 * position + 2], "big")
     if stratum == stratified.NOT_DRAWABLE:
         return None
-    ranking = method_of(draw).ranking(draw, stratum)
     announced = draw.body.strata[stratum]
+    if draw.body.lottery:
+        return _in_groups(draw, position, draw.body.lottery.m)
+    ranking = method_of(draw).ranking(draw, stratum)
     rank = ranking.index(position) + 1
     return Lot(
         draw=draw,
@@ -114,6 +122,23 @@ def _lot(draw: Draw, position: int) -> Lot | None:
         drawn=rank <= announced.seats,
         called=position in draw.seats,
         weight=_weight(draw, position, ranking[announced.seats - 1]),
+    )
+
+
+def _in_groups(draw: Draw, position: int, m: int) -> Lot:
+    chance = lotteries.chance(draw, position)
+    return Lot(
+        draw=draw,
+        ticket=tickets.ticket(draw.seed, position).hex(),
+        stratum="",
+        people=draw.pool.body.size,
+        seats=draw.purpose.body.seats,
+        rank=0,
+        drawn=position in draw.drawn[0],
+        called=position in draw.seats,
+        weight=None,
+        panels=m,
+        chance=chance.words if chance else "",
     )
 
 

@@ -9,14 +9,18 @@ from collections.abc import Mapping
 
 from ledger.bodies import Announced
 from ledger.errors import Refusal
-from ledger.rules.methods import stratified, weighted
+from ledger.rules.methods import panel, stratified, weighted
 from ledger.rules.methods.method import Method
 from ledger.rules.state import Draw
 
-METHODS: Mapping[str, Method] = {"stratified": stratified.METHOD, "weighted": weighted.METHOD}
+METHODS: Mapping[str, Method] = {
+    "panel": panel.METHOD,
+    "stratified": stratified.METHOD,
+    "weighted": weighted.METHOD,
+}
 """By the name that announcements give them."""
 
-OPTIONAL = ("dice", "beacon", "weights")
+OPTIONAL = ("dice", "beacon", "weights", "lottery")
 """The fields of an announcement of which its method says whether they must or may be there."""
 
 
@@ -26,6 +30,8 @@ def check_fields(body: Announced) -> Method:
     there = {name for name in OPTIONAL if getattr(body, name) is not None}
     if not method.needs <= there <= method.needs | method.allows:
         raise Refusal("draw.method", f"{body.method}: {', '.join(sorted(there)) or 'none'} of its own fields")
+    if body.substitute_rule != method.substitute_rule:
+        raise Refusal("draw.method", f"{body.method}: substitutes come by {method.substitute_rule}")
     return method
 
 

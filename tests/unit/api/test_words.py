@@ -45,6 +45,7 @@ EXAMPLES = {
         "rosters": [BLOB, BLOB],
     },
     "draw.lottery_coins": {"pool": HEX, "dice": "d10x20:31415926535897932384"},
+    "draw.lottery_audited": {"draw": DRAW, "document": HEX, "scope": "result", "findings": ["lottery.drawn"]},
     "draw.announced": {
         "purpose": HEX,
         "number": 3,
@@ -119,6 +120,7 @@ SAYS = {
     "draw.purpose_agreed": ["12 seats", "2028-05-31", "never come", "mirror", ANN],
     "draw.pool_sealed": ["20 people", "f 17, m not shown", "it misses: owners"],
     "draw.lottery_coins": ["d10x20:31415926535897932384"],
+    "draw.lottery_audited": ["its result", "lottery.drawn"],
     "draw.announced": [
         "draw 3: 3 seats",
         "again",

@@ -141,10 +141,10 @@ def test_the_picked_panel_opens_under_the_root_and_no_other_does():
     made, secret = lottery.plan(PEOPLE, QUOTAS, 4, 30, coins=COINS), bytes(32)
     root = leaves.root(made, secret)
     opening = leaves.open_panel(made, secret, 7)
-    assert leaves.is_under(opening, root, 30)
-    assert not leaves.is_under(replace(opening, number=8), root, 30)
-    assert not leaves.is_under(replace(opening, salt=bytes(32)), root, 30)
-    assert not leaves.is_under(replace(opening, panel=b"[]"), root, 30)
+    assert opening.is_under(root, 30)
+    assert not replace(opening, number=8).is_under(root, 30)
+    assert not replace(opening, types=bytes(32)).is_under(root, 30)
+    assert not replace(opening, features=opening.features[:-1]).is_under(root, 30)
     with pytest.raises(InvalidSeed):
         leaves.root(made, b"short")
 

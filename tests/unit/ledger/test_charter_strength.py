@@ -33,6 +33,7 @@ OPERATOR = {"count": 1, "roles": ["ANI"], "not": []}
 TRUSTEE = {"count": 1, "in": "draw.trustee", "not": []}
 TRUSTEES = {"count": "draw.t", "in": "draw.trustees", "not": []}
 GUARANTOR = {"count": 1, "roles": ["GAR"], "not": []}
+OTHER_AUDITOR = {"count": 1, "roles": ["AUD"], "not": ["GAR"]}
 PERSON = {"count": 1, "in": "body.person", "not": []}
 ALL = {"count": "all", "in": "body.stakeholders", "not": []}
 ROSTER = {"count": "body.t", "in": "body.trustees", "not": []}
@@ -69,6 +70,10 @@ ROWS = {
     ),
     "draw.pool_sealed": ([OPERATOR], LOOSE_OPERATOR),
     "draw.lottery_coins": ([GUARANTOR], []),
+    "draw.lottery_audited": (
+        [GUARANTOR, OTHER_AUDITOR],
+        [[GUARANTOR], [OTHER_AUDITOR], [GUARANTOR, AUDITOR], [GUARANTOR, OPERATOR], [OPERATOR, OTHER_AUDITOR]],
+    ),
     "draw.announced": (
         [OPERATOR, ROSTER],
         [

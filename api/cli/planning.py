@@ -1,0 +1,106 @@
+"""The panels of a draw by lottery, made before its announcement."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from api import lotteries
+from api.cli.context import Context
+from api.cli.panel import check_possible, progress
+from api.cli.signing import existing_file
+from api.i18n import _
+from api.panels import words
+from api.panels.inputs import Inputs
+from api.tables import read_quotas
+from draws.panels.quotas import Quota
+from ledger import lottery
+from ledger.blobs import Audience
+from ledger.bodies import Feature
+from ledger.bodies import Lottery as Announced
+from ledger.bodies import Quota as AnnouncedQuota
+from ledger.errors import Refusal
+from ledger.roster import Row
+from ledger.rules.methods.panel import DOCUMENT_TYPE
+from ledger.rules.state import Pool
+from ledger.service import Ledger
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants of a lottery over panels."""
+
+    quotas: Path
+    objective: str
+    panels: int
+    visible: tuple[str, ...]
+
+
+def options(command: F) -> F:
+    """Adds `--quotas`, `--objective`, `--panels` and `--visible`, which a command receives as `groups`."""
+
+    def wrapped(
+        *args: Any, quotas: Path | None, objective: str, panels: int, visible: tuple[str, ...], **kwargs: Any
+    ) -> Any:
+        groups = Asked(quotas, objective, panels, visible) if quotas else None
+        return command(*args, groups=groups, **kwargs)
+
+    wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
+    made = [
+        click.option("--quotas", type=existing_file, help=_("The quotas of a lottery of groups: CSV or XLSX.")),
+        click.option("--objective", type=click.Choice(list(words.OBJECTIVES)), default="leximin", show_default=True),
+        click.option("--panels", type=click.IntRange(1, 100_000), default=1000, show_default=True),
+        click.option("--visible", multiple=True, help=_("A feature that the room sees of the group picked. Repeat.")),
+    ]
+    wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+    for option in reversed(made):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[return-value]
+
+
+def made(
+    context: Context, ledger: Ledger, pool: Pool, rows: Sequence[Row], asked: Asked, mode: str
+) -> tuple[Announced, tuple[AnnouncedQuota, ...]]:
+    """Make the panels of the pool, keep their document, and return what the announcement says of them."""
+    seats = ledger.state.purposes[pool.body.purpose].body.seats
+    if pool.coins is None:
+        raise Refusal("lottery.coins", pool.id)
+    quotas = tuple(
+        Quota(q.feature, q.value, q.min, q.max, q.min_flex, q.max_flex) for q in read_quotas(asked.quotas).rows
+    )
+    _check_names(quotas, asked.visible, pool.body.features)
+    people = lottery.people(rows, pool.body.features, quotas)
+    check_possible(context, Inputs(tuple(map(str, range(len(rows)))), people, quotas, seats), None)
+    with progress() as stage:
+        sealed = lottery.plan(
+            people,
+            quotas,
+            seats,
+            asked.panels,
+            coins=pool.coins.value,
+            secret=secrets.token_bytes(32),
+            objective=asked.objective,
+            progress=stage,
+        )
+    audience: Audience = "public" if mode == "open" else "auditors"
+    ledger.put(sealed.data, DOCUMENT_TYPE, audience)
+    for line in lotteries.shape(sealed.lottery):
+        click.echo(line, err=True)
+    return sealed.announcement(asked.visible, audience), sealed.quotas
+
+
+def _check_names(quotas: Sequence[Quota], visible: Sequence[str], features: Sequence[Feature]) -> None:
+    """Names first: nobody should wait for panels that cannot be announced."""
+    values = {feature.name: feature.values for feature in features}
+    for quota in quotas:
+        if quota.value not in values.get(quota.feature, ()):
+            raise Refusal("quotas.unknown", f"{quota.feature}={quota.value}")
+    if len(set(visible)) < len(visible) or not {quota.feature for quota in quotas}.issuperset(visible):
+        raise Refusal("lottery.visible", ", ".join(visible))

@@ -1,0 +1,117 @@
+"""A draw by a lottery over panels with the commands that people type, from the founding to both bundles."""
+
+import json
+import subprocess
+import sys
+from fractions import Fraction
+
+import pytest
+
+from tests.integration.desk import Hand
+
+PANELS = "100"
+POSITIONS = range(60)
+
+
+@pytest.fixture(scope="module")
+def hand(tmp_path_factory) -> Hand:
+    hand = Hand(tmp_path_factory.mktemp("groups"))
+    hand.found()
+    hand.enrol()
+    hand.run("role", "give", "mem2.card", "AUD", "--minutes", "ab" * 32, *hand.sign("scr1", "scr2", "gar"))
+    purpose, pool, _announcement = hand.steps()
+    hand.run(*purpose)
+    hand.run(*pool)
+    return hand
+
+
+ANNOUNCE = (
+    *("draw", "announce", "--method", "panel", "--quotas", "quotas.csv", "--objective", "leximin"),
+    *("--panels", PANELS, "--visible", "quartier"),
+    *("--deals-until", "+1h", "--openings-until", "+2h", "--contest-until", "+40d"),
+)
+
+
+@pytest.fixture(scope="module")
+def too_early(hand) -> dict:
+    """What an announcement answers before the coins are thrown."""
+    return hand.run(*ANNOUNCE, *hand.sign("ani", "dep1", "dep2", "dep3"), status=1)
+
+
+def test_no_lottery_is_announced_before_chance_has_given_its_coins(too_early):
+    assert too_early["error"] == "lottery.coins"
+
+
+@pytest.fixture(scope="module")
+def concluded(hand, too_early) -> Hand:
+    hand.run("draw", "coins", "31415 92653 58979 32384", *hand.sign("scr1", "scr2"))
+    hand.run(*ANNOUNCE, *hand.sign("ani", "dep1", "dep2", "dep3"))
+    hand.run("draw", "lottery-audited", "--scope", "document", *hand.sign("gar", "mem2"))
+    for name in ("dep1", "dep2", "dep3"):
+        hand.run("draw", "deal", "--key", f"{name}.key")
+    hand.run("draw", "close-deals", *hand.sign("dep1", "dep2"))
+    hand.run("draw", "dice", "0123456789 0123456789", *hand.sign("scr1", "scr2"))
+    for name in ("dep1", "dep2", "dep3"):
+        hand.run("draw", "open", "--key", f"{name}.key", "--same-words")
+    hand.run("draw", "close-openings", *hand.sign("dep1", "dep2"))
+    hand.run("draw", "conclude", *hand.sign("ani", "scr1"))
+    return hand
+
+
+def verified(hand: Hand, bundle: str) -> dict:
+    command = [sys.executable, "-P", "-m", "verifier", str(hand.folder / bundle), "--json"]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
+
+
+def test_everybody_and_the_auditors_find_all_in_order(concluded):
+    concluded.run("bundle", "--out", "public")
+    concluded.run("bundle", "--out", "auditors", "--audience", "auditors", "--plain")
+    everybody, auditors = verified(concluded, "public"), verified(concluded, "auditors")
+    assert (everybody["exit"], everybody["audience"]) == (0, "public")
+    assert (auditors["exit"], auditors["audience"]) == (0, "auditors")
+    assert {c["step"]: c["status"] for c in everybody["checks"]}["D17"] == "reserved"
+    assert {c["step"]: c["status"] for c in auditors["checks"]}["D17"] == "ok"
+    (draw,) = everybody["draws"]
+    assert draw["lottery"]["panels"] == int(PANELS)
+    assert 0 <= draw["lottery"]["panel"] < int(PANELS)
+    (quarter,) = draw["lottery"]["counts"]
+    assert sum(value["people"] for value in quarter["values"]) == 6
+    assert [audit["scope"] for audit in draw["lottery"]["audits"]] == ["document"]
+
+
+def test_a_receipt_says_the_chance_in_groups(concluded):
+    assert f" in {PANELS}" in concluded.invoke("receipt", "--position", "0").stdout
+    (chance,) = concluded.run("receipt", "--position", "0")["chances"]
+    assert chance["draw"] == 1
+    assert chance["panels"] == int(PANELS)
+    assert 0 < Fraction(chance["groups"]) <= int(PANELS)
+
+
+def test_a_free_seat_goes_to_the_answer_of_the_rule_with_its_reason(concluded):
+    before = concluded.run("status")
+    position = before["draws"][0]["offered"][0]
+    concluded.run("seat", "vacate", str(position), "--cause", "other", *concluded.sign("ani", "gar", "mem1"))
+    vacancy = concluded.run("status")["draws"][0]["vacant"][0]
+    assert vacancy["reason"] == "type"
+    filled = concluded.invoke("seat", "fill", str(position), *concluded.sign("ani"))
+    assert f"Position {vacancy['substitute']}." in filled.stderr
+    assert "same features" in filled.stderr
+    concluded.run("bundle", "--out", "later", "--audience", "auditors", "--plain")
+    assert verified(concluded, "later")["exit"] == 0
+
+
+def test_the_minutes_say_which_group_was_picked_and_what_the_room_sees(concluded):
+    said = concluded.invoke("--lang", "en", "papers", "minutes").stdout
+    assert f"of {PANELS} was picked" in said
+    assert "sexe" in said
+    assert "quartier" in said
+
+
+def test_quotas_that_clash_are_said_before_anything_is_signed(concluded):
+    (concluded.folder / "clash.csv").write_text(
+        "category,name,min,max\nquartier,North,6,6\nquartier,South,1,6\n", encoding="utf-8"
+    )
+    arguments = [part if part != "quotas.csv" else "clash.csv" for part in ANNOUNCE]
+    done = concluded.invoke("--json", *arguments, *concluded.sign("ani", "dep1", "dep2", "dep3"))
+    assert done.exit_code == 1
+    assert json.loads(done.stdout.splitlines()[-1])["error"] == "draws.impossible_quotas"
