@@ -51,6 +51,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.repeated": N_(
         "Line {line}: same name and birth as line {first}: delete one, or add something that tells the two apart."
     ),
+    "rate.header": N_("Line {line}: the columns must be feature, value and rate; found: {columns}."),
+    "rate.feature": N_("Line {line}: the lottery has no feature “{value}”, only {features}: correct it."),
+    "rate.number": N_("Line {line}: “{value}” is no rate: write 0.12 or 12 %."),
     "quota.header": N_(
         "Line {line}: the columns must be category (or feature), name (or value), min and max; found: {columns}."
     ),

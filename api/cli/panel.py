@@ -14,6 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from api.cli.context import REFUSED, Context, pass_context
+from api.cli.panel_alternates import alternates
 from api.i18n import _
 from api.panels import files, histogram, inputs, words
 from api.panels.inputs import Inputs
@@ -50,6 +51,9 @@ def _asked(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.group()
 def panel() -> None:
     """Fair panels: a lottery that keeps every quota and gives all people the best chances."""
+
+
+panel.add_command(alternates)
 
 
 @panel.command()

@@ -116,3 +116,35 @@ def test_an_address_column_that_is_not_there_is_said(tables):
     result = run(tables, "plan", "--address-columns", "street")
     assert result.exit_code == 3
     assert "street" in result.output
+
+
+def alternates(folder, *options, json_too=False):
+    arguments = ["panel", "alternates", "--lottery", str(folder / "out" / "lottery.json"), *options]
+    return CliRunner().invoke(klero, [*(["--json"] if json_too else []), *arguments])
+
+
+def test_alternates_are_chosen_for_every_panel_before_the_draw(tables):
+    run(tables, "plan", "--panels", "20", "--out", str(tables / "out"))
+    (tables / "rates.csv").write_text("category;name;rate\nsex;A;20 %\nsex;b;0,1\n")
+    result = alternates(tables, "--dropout", str(tables / "rates.csv"), "--number", "2", "--out", str(tables / "out"))
+    assert result.exit_code == 0, result.output
+    written = json.loads((tables / "out" / "alternates.json").read_text())
+    assert [entry["panel"] for entry in written] == list(range(20))
+    assert all(sum(people for _t, people in entry["alternates"]) == 2 for entry in written)
+    assert all(entry["remaining"] < entry["without"] for entry in written)
+    one = alternates(tables, "--rate", "0.2", "--number", "2", "--panel", "3", json_too=True)
+    assert json.loads(one.output)["panels"] == 1
+    assert "Alternates" in alternates(tables, "--rate", "0.2", "--number", "2", "--panel", "3").output
+
+
+def test_rates_that_cannot_be_used_are_all_said(tables):
+    run(tables, "plan", "--panels", "20", "--out", str(tables / "out"))
+    (tables / "rates.csv").write_text("category,name,rate\nshoe,a,20 %\nsex,b,often\n")
+    result = alternates(tables, "--dropout", str(tables / "rates.csv"), "--number", "2")
+    assert result.exit_code == 3
+    assert "shoe" in result.output
+    assert "often" in result.output
+    (tables / "rates.csv").write_text("a,b\n1,2\n")
+    assert alternates(tables, "--dropout", str(tables / "rates.csv"), "--number", "2").exit_code == 3
+    assert alternates(tables, "--number", "2").exit_code == 3
+    assert alternates(tables, "--rate", "0.1", "--number", "2", "--panel", "99").exit_code == 3

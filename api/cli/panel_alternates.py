@@ -1,0 +1,86 @@
+"""`klero panel alternates`: who should stand by, chosen from rates of dropping out before anybody does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from api.cli.context import Context, pass_context
+from api.i18n import _
+from api.panels import dropout, files
+
+if TYPE_CHECKING:
+    from draws.panels.alternates import Alternates
+    from draws.panels.lottery import Lottery
+
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option("--lottery", "source", type=_file, required=True, help=_("The file lottery.json of a plan."))
+@click.option("--dropout", "rates", type=_file, help=_("CSV: feature, value, rate at which people with it drop out."))
+@click.option("--rate", "base", type=click.FloatRange(0, 1), help=_("Rate of everybody together, 0 to 1."))
+@click.option("--number", type=click.IntRange(1, 100), required=True, help=_("How many alternates."))
+@click.option("--panel", "only", type=click.IntRange(0), help=_("For this panel only, counted from 0."))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help=_("Folder for alternates.json."))
+@pass_context
+def alternates(
+    context: Context, source: Path, rates: Path | None, base: float | None, number: int, only: int | None,
+    out: Path | None,
+) -> None:  # fmt: skip
+    """Choose alternates for each panel of a lottery, so that quotas hold as well as they can when people drop out."""
+    from draws.panels import alternates as choosing
+    from draws.panels import document
+
+    lottery = document.decode(source.read_bytes())
+    by_value = dropout.read(rates, lottery.types) if rates else {}
+    if base is None and not by_value:
+        raise click.UsageError(_("Say how people drop out: --dropout, --rate, or both."))
+    rate = choosing.rates(lottery.types, dropout.general(lottery.types, by_value) if base is None else base, by_value)
+    if only is not None and only >= len(lottery.panels):
+        raise click.UsageError(_("The lottery has panels 0 to {last}.").format(last=len(lottery.panels) - 1))
+    wanted = range(len(lottery.panels)) if only is None else (only,)
+    distinct = dict.fromkeys(lottery.panels[at] for at in wanted)
+    console = Console(stderr=True)
+    made: dict[tuple[int, ...], Alternates] = {}
+    for panel in track(distinct, description=_("Choosing alternates"), console=console, transient=True,
+                       disable=not console.is_terminal):  # fmt: skip
+        made[panel] = choosing.choose(lottery.polytope, panel, rate, number, lottery.coins)
+    told = {at: made[lottery.panels[at]] for at in wanted}
+    if out:
+        listed = [{"panel": at, **_json(found)} for at, found in told.items()]
+        files.write(out, {"alternates.json": json.dumps(listed, indent=1).encode()})
+    without, remaining = (
+        sum(getattr(found, what) for found in told.values()) / len(told) for what in ("without", "remaining")
+    )
+    result = {"panels": len(told), "without": round(without, 3), "remaining": round(remaining, 3)}
+    context.show(
+        result | ({"alternates": _json(told[only])["alternates"]} if only is not None else {}),
+        _(
+            "Quotas and size, seats missed on average: {without} without alternates, {remaining} with {number} of them."
+        ).format(without=f"{without:.2f}", remaining=f"{remaining:.2f}", number=number),
+    )
+    if only is not None and not context.json:
+        Console(highlight=False).print(_table(lottery, told[only]))
+
+
+def _json(found: Alternates) -> dict[str, Any]:
+    return {
+        "alternates": [[t, people] for t, people in enumerate(found.called) if people],
+        "without": round(found.without, 3),
+        "remaining": round(found.remaining, 3),
+    }
+
+
+def _table(lottery: Lottery, found: Alternates) -> Table:
+    table = Table(*lottery.types.features, _("Alternates"))
+    for values, people in zip(lottery.types.values, found.called, strict=True):
+        if people:
+            table.add_row(*values, str(people))
+    return table
