@@ -2,6 +2,9 @@
 
 Without the list that the people came from: reference, name, birth, features and contacts, as the vault keeps them. With
 it: its own columns in its own order and with its own delimiter. Either way one column more, `selected`.
+
+Plain tables are what sortition-algorithms and the stratification app write: no such column, commas, no byte order mark;
+and of those who remain, nobody who lives with somebody selected.
 """
 
 from __future__ import annotations
@@ -42,7 +45,7 @@ def states(draw: Draw) -> Mapping[int, str]:
     return {position: "yes" if seat.state in HELD else seat.state for position, seat in draw.seats.items()}
 
 
-def from_vault(draw: Draw, people: Iterable[Entry]) -> Tables:
+def from_vault(draw: Draw, people: Iterable[Entry], *, plain: bool = False) -> Tables:
     """From what the vault keeps, by position."""
     entries = list(people)
     contacts = list(dict.fromkeys(what for entry in entries for what, _value in entry.person.contact))
@@ -50,20 +53,33 @@ def from_vault(draw: Draw, people: Iterable[Entry]) -> Tables:
     header = ["id", "name", "birth", *features, *contacts, SELECTED]
     told = states(draw)
     rows = [(told.get(e.position, "no"), _cells(e.person, contacts)) for e in entries]
-    return _split(header, rows, ",")
+    return _split(header, rows, ",", plain=plain)
 
 
-def like(draw: Draw, people: Iterable[Entry], table: Table, persons: Sequence[Person]) -> Tables:
-    """From the rows of the list itself, of which `persons` are the people; only those whom the vault still knows."""
+def like(
+    draw: Draw,
+    people: Iterable[Entry],
+    table: Table,
+    persons: Sequence[Person],
+    homes: Sequence[Sequence[int]] = (),
+    *,
+    plain: bool = False,
+) -> Tables:
+    """From the rows of the list itself, of which `persons` are the people; only those whom the vault still knows.
+
+    Whoever lives with somebody selected (`homes`, as positions in the list) is in neither table.
+    """
     told = states(draw)
     known = {entry.person.identity: told.get(entry.position, "no") for entry in people}
+    chosen = [known.get(person.identity) for person in persons]
+    beside = {i for home in homes if any(chosen[i] == "yes" for i in home) for i in home if chosen[i] != "yes"}
     found = [
-        (known[person.identity], row.cells)
-        for person, row in zip(persons, table.rows, strict=True)
-        if person.identity in known
+        (state, row.cells)
+        for i, (state, row) in enumerate(zip(chosen, table.rows, strict=True))
+        if state is not None and i not in beside
     ]
-    tables = _split([*table.header, SELECTED], found, table.delimiter)
-    return Tables(tables.selected, tables.remaining, tables.numbers, len(known) - len(found))
+    tables = _split([*table.header, SELECTED], found, table.delimiter, plain=plain)
+    return Tables(tables.selected, tables.remaining, tables.numbers, len(known) - sum(map(bool, chosen)))
 
 
 def _cells(person: Person, contacts: Sequence[str]) -> list[str]:
@@ -74,16 +90,19 @@ def _cells(person: Person, contacts: Sequence[str]) -> list[str]:
     return [person.reference, person.name, birth, *person.features, *(held.get(what, "") for what in contacts)]
 
 
-def _split(header: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], delimiter: str) -> Tables:
+def _split(header: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], delimiter: str, *, plain: bool) -> Tables:
     chosen = [[*cells, state] for state, cells in rows if state == "yes"]
     others = [[*cells, state] for state, cells in rows if state != "yes"]
-    return Tables(_text([header, *chosen], delimiter), _text([header, *others], delimiter), (len(chosen), len(others)))
+    selected, remaining = (_text([header, *part], delimiter, plain=plain) for part in (chosen, others))
+    return Tables(selected, remaining, (len(chosen), len(others)))
 
 
-def _text(rows: Iterable[Sequence[str]], delimiter: str) -> str:
+def _text(rows: Iterable[Sequence[str]], delimiter: str, *, plain: bool) -> str:
+    """The rows as CSV; plain ones with commas, without the last column and without mark."""
     out = StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerows(_harmless(row) for row in rows)
-    return BOM + out.getvalue()
+    writer = csv.writer(out, delimiter="," if plain else delimiter, lineterminator="\r\n")
+    writer.writerows(_harmless(row[:-1] if plain else row) for row in rows)
+    return out.getvalue() if plain else BOM + out.getvalue()
 
 
 def _harmless(row: Sequence[str]) -> Iterator[str]:

@@ -54,6 +54,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "rate.header": N_("Line {line}: the columns must be feature, value and rate; found: {columns}."),
     "rate.feature": N_("Line {line}: the lottery has no feature “{value}”, only {features}: correct it."),
     "rate.number": N_("Line {line}: “{value}” is no rate: write 0.12 or 12 %."),
+    "opendlp.left_out": N_(
+        "From an export of OpenDLP, people not in the pool, not eligible or unable to attend were left out: {number}."
+    ),
     "quota.header": N_(
         "Line {line}: the columns must be category (or feature), name (or value), min and max; found: {columns}."
     ),

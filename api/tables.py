@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from api import columns, csvtext
+from api import columns, csvtext, opendlp
 from api.columns import Columns
 from api.csvtext import Row, Table
 from api.problems import Problem, TableError, problem, sentence
@@ -109,13 +109,14 @@ def read_people(
     `mapping` has items WHAT=COLUMN, WHAT being `name`, `birth`, `reference`, `contact` or a feature; `+` joins columns,
     as in `name=Prénom+Nom` or `contact=Email+Mobile`. What is not mapped is recognised by its usual titles. Without a
     reference people are numbered from 1 in the order of the rows, without a name they are called by their reference,
-    without a birth it is unknown. Values count whatever their case; an empty one is `NOT_GIVEN`.
+    without a birth it is unknown. Values count whatever their case; an empty one is `NOT_GIVEN`. Of an export
+    of OpenDLP only those in its pool are read.
 
     Raises:
         TableError: with every problem of the file.
         OSError: it cannot be opened.
     """
-    table = csvtext.read(source, source.name if isinstance(source, Path) else file)
+    table = opendlp.pool(csvtext.read(source, source.name if isinstance(source, Path) else file))
     problems = list(table.problems)
     places = columns.resolve(table, [feature.name for feature in features], mapping, problems)
     reader = _Reader(table, places, features, problems)

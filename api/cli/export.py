@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from api import csvtext, tables
+from api import csvtext, opendlp, tables
 from api import export as exports
 from api.cli.context import Context, pass_context, passphrase
 from api.cli.draw import the_draw
 from api.cli.signing import existing_file
 from api.i18n import _
+from api.panels import addresses
 from api.papers.common import concluded
 from ledger import durable
 from ledger.vault import Vault
@@ -24,11 +25,20 @@ new_file = click.Path(dir_okay=False, path_type=Path)
 @click.option("--selected", type=new_file, required=True, help=_("New CSV file: who holds or is offered a seat."))
 @click.option("--remaining", type=new_file, required=True, help=_("New CSV file: everybody else."))
 @click.option("--like", type=existing_file, help=_("The list that the people came from: its columns, in its order."))
+@click.option("--plain", is_flag=True, help=_("As sortition-algorithms and the stratification app write them."))
+@click.option(
+    "--address-columns",
+    "at",
+    multiple=True,
+    metavar="COLUMN[+COLUMN]",
+    help=_("With --like: whoever shares these with somebody selected does not remain."),
+)
 @click.option("--map", "mapping", multiple=True, metavar="WHAT=COLUMN", help=_("Where a column has another name."))
 @pass_context
 def export(
-    context: Context, draw_id: str | None, selected: Path, remaining: Path, like: Path | None, mapping: tuple[str, ...]
-) -> None:
+    context: Context, draw_id: str | None, selected: Path, remaining: Path, like: Path | None,
+    plain: bool, at: tuple[str, ...], mapping: tuple[str, ...],
+) -> None:  # fmt: skip
     """Write who holds a seat and who remains as CSV, with names from the vault; for you alone to read."""
     with context.ledger() as ledger:
         draw = concluded(the_draw(ledger.state, draw_id))
@@ -36,9 +46,10 @@ def export(
             people = tuple(vault.records(draw.pool.body.root))
         if like:
             persons = tables.read_people(like, draw.pool.body.features, mapping).people
-            made = exports.like(draw, people, csvtext.read(like, like.name), persons)
+            table = opendlp.pool(csvtext.read(like, like.name))
+            made = exports.like(draw, people, table, persons, addresses.of_table(table, at) if at else (), plain=plain)
         else:
-            made = exports.from_vault(draw, people)
+            made = exports.from_vault(draw, people, plain=plain)
     for path, text in ((selected, made.selected), (remaining, made.remaining)):
         durable.write(path, text.encode(), durable.PRIVATE_MODE, exclusive=True)
     if made.unknown:

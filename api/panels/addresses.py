@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from api import columns, csvtext
+from api import columns, csvtext, opendlp
+from api.csvtext import Table
 from api.problems import Problem, TableError
 from draws.text import folded, one_line
 
@@ -22,7 +23,11 @@ def homes(people: Path, titles: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     """
     if not titles:
         return ()
-    table = csvtext.read(people, people.name)
+    return of_table(opendlp.pool(csvtext.read(people, people.name)), titles)
+
+
+def of_table(table: Table, titles: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    """As :func:`homes`, of a table that was read; positions count its rows."""
     problems: list[Problem] = []
     places = columns.joined(table, titles, problems)
     if problems:

@@ -67,6 +67,47 @@ def test_like_the_list_means_its_columns_its_order_its_delimiter(territory, tmp_
     assert {row["id"] for row in selected} == {row["id"] for row in plain}
 
 
+def test_plain_files_are_what_sortition_algorithms_writes_and_reads(territory, tmp_path):
+    from sortition_algorithms.features import read_in_features
+    from sortition_algorithms.people import read_in_people
+    from sortition_algorithms.settings import Settings
+
+    source = tmp_path / "list.csv"
+    source.write_text(neighbourhood.people_csv())
+    both = [tmp_path / "s.csv", tmp_path / "r.csv"]
+    paths = ("--selected", str(both[0]), "--remaining", str(both[1]))
+    result = played.run(territory, "export", *paths, "--like", str(source), "--plain")
+    assert result.exit_code == 0, result.output
+    quotas = list(csv.DictReader(StringIO(neighbourhood.quotas_csv())))
+    header = ["feature", "value", "min", "max"]
+    rows = [dict(zip(header, list(quota.values())[:4], strict=True)) for quota in quotas]
+    answered = [{**row, "min": "0", "max": "400"} for row in rows if row["feature"] == "sexe"]  # it takes no blanks
+    features, _, _ = read_in_features(header, answered)
+    for path, people in zip(both, (12, None), strict=True):
+        text = path.read_text("utf-8")
+        assert text.splitlines()[0] == neighbourhood.people_csv().splitlines()[0]
+        found = list(csv.DictReader(StringIO(text)))
+        settings = Settings(id_column="id", columns_to_keep=[])
+        read_again, _ = read_in_people(list(found[0]), found, features, settings)
+        assert read_again.count == (people or len(found))
+
+
+def test_whoever_lives_with_somebody_selected_does_not_remain(territory, tmp_path):
+    selected, _remaining = exported(territory, tmp_path)
+    beside = {row["id"] for row in LIST if row["id"] not in {s["id"] for s in selected}}
+    crowd = sorted(beside)[:3]
+    source = tmp_path / "list.csv"
+    with source.open("w", newline="") as file:
+        writer = csv.DictWriter(file, [*LIST[0], "rue"])
+        writer.writeheader()
+        writer.writerows({**row, "rue": "1 rue A" if row["id"] in (selected[0]["id"], *crowd) else ""} for row in LIST)
+    options = ("--like", str(source), "--address-columns", "rue")
+    chosen, remaining = exported(territory, folder_in(tmp_path, "homes"), *options)
+    assert len(chosen) == 12
+    assert len(remaining) == 388 - 3
+    assert not {row["id"] for row in remaining}.intersection(crowd)
+
+
 def folder_in(tmp_path: Path, name: str) -> Path:
     (tmp_path / name).mkdir()
     return tmp_path / name

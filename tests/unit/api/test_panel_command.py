@@ -148,3 +148,35 @@ def test_rates_that_cannot_be_used_are_all_said(tables):
     assert alternates(tables, "--dropout", str(tables / "rates.csv"), "--number", "2").exit_code == 3
     assert alternates(tables, "--number", "2").exit_code == 3
     assert alternates(tables, "--rate", "0.1", "--number", "2", "--panel", "99").exit_code == 3
+
+
+def test_workbooks_and_exports_of_opendlp_are_planned_from_as_they_are(tables):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for line in PEOPLE.splitlines():
+        book.active.append(line.split(","))
+    book.save(tables / "people.xlsx")
+    rows = [f"{line},POOL,CSV_IMPORT" for line in PEOPLE.splitlines()[1:]]
+    (tables / "opendlp.csv").write_text(
+        "\n".join(["external_id,sex,area,selection_status,source_type", "gone,a,x,DELETED,CSV_IMPORT", *rows]) + "\n"
+    )
+    written = []
+    for name in ("people.csv", "people.xlsx", "opendlp.csv"):
+        out = tables / f"out-{name}"
+        arguments = ["--quotas", str(tables / "quotas.csv"), "--size", "4", "--panels", "20", "--out", str(out)]
+        result = CliRunner().invoke(klero, ["panel", "plan", "--people", str(tables / name), *arguments])
+        assert result.exit_code == 0, result.output
+        written.append((out / "lottery.json").read_bytes())
+    assert written[0] == written[1] == written[2]
+
+
+def test_quotas_in_the_three_dialects_make_the_same_lottery(tables):
+    written = []
+    for header in ("category,name,min,max", "category,feature,min,max", "feature,value,min,max,min_flex,max_flex"):
+        flex = ",0,4" if "flex" in header else ""
+        rows = [f"{line}{flex}" for line in QUOTAS.splitlines()[1:]]
+        (tables / "quotas.csv").write_text("\n".join([header, *rows]) + "\n")
+        assert run(tables, "plan", "--panels", "20", "--out", str(tables / "out")).exit_code == 0
+        written.append((tables / "out" / "lottery.json").read_bytes())
+    assert written[0] == written[1] == written[2]

@@ -49,6 +49,30 @@ def test_the_pools_of_other_tools_load_as_they_are_and_can_be_sealed(shared, poo
     assert sealed.size == people
 
 
+OPENDLP = (
+    "external_id,email,eligible,can_attend,consent,stay_on_db,sexe,lieu,"
+    "selection_status,source_type,selection_run_id,created_at,updated_at\n"
+    "a1,a@x.example,true,true,true,false,femme,Nord,POOL,REGISTRATION_FORM,,2026-01-01T10:00:00,2026-01-01T10:00:00\n"
+    "a2,b@x.example,,,,,homme,Sud,POOL,CSV_IMPORT,,2026-01-01T10:00:00,2026-01-01T10:00:00\n"
+    "a3,c@x.example,false,true,true,false,homme,Sud,POOL,CSV_IMPORT,,2026-01-01T10:00:00,2026-01-01T10:00:00\n"
+    "a4,d@x.example,true,false,true,false,homme,Sud,POOL,CSV_IMPORT,,2026-01-01T10:00:00,2026-01-01T10:00:00\n"
+    "a5,e@x.example,true,true,true,false,femme,Sud,WITHDRAWN,CSV_IMPORT,7,2026-01-01T10:00:00,2026-01-01T10:00:00\n"
+    "a6,,,,,,,,DELETED,CSV_IMPORT,,2026-01-01T10:00:00,2026-01-01T10:00:00\n"
+)
+
+
+def test_of_an_export_of_opendlp_those_in_its_pool_are_read_and_the_others_said():
+    found = read(OPENDLP)
+    assert [person.reference for person in found.people] == ["a1", "a2"]
+    assert found.people[0].contact == (("email", "a@x.example"),)
+    assert [(note.code, dict(note.params)) for note in found.notes] == [("opendlp.left_out", {"number": 4})]
+    assert tables.sentence(found.notes[0]).endswith("4.")
+
+
+def test_a_table_that_only_has_a_status_is_read_whole():
+    assert len(read("id,sexe,lieu,selection_status\n1,femme,Nord,POOL\n2,homme,Sud,DELETED\n").people) == 2
+
+
 chance = iter(range(10**9))
 
 
