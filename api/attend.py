@@ -46,7 +46,8 @@ def next_gesture(draw: Draw, j: int, now: int, *, without_absent: bool) -> Gestu
 def _before_closing(draw: Draw, j: int, now: int) -> Gesture:
     if draw.body.words and draw.words_at is None:
         return Gesture.WAIT
-    late = now > times.seconds(draw.body.deadlines.deals)
+    deals = draw.body.deadlines.deals
+    late = deals is not None and now > times.seconds(deals)
     if j not in draw.dealings and not late:
         return Gesture.DEAL
     complete = len(draw.dealings) == len(draw.body.trustees)

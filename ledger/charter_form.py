@@ -141,6 +141,7 @@ class DrawDuties(Part, frozen=True):
 
     dice: Duty
     beacon: Duty
+    dice_direct: Literal["allowed", "forbidden"]
     contest_days: Annotated[int, Meta(ge=0, le=3650)]
 
 

@@ -39,6 +39,7 @@ _OPERATOR = Least(role="operator")
 _TRUSTEE = Least(in_="draw.trustee")
 _ENOUGH_TRUSTEES = Least("draw.t", in_="draw.trustees")
 _RESIGNED: Row = (Least(in_="seat.person"),)
+_DICE_ALONE: Row = (_OPERATOR, Least(2, role="scrutineer", not_=("operator",)), Least(role="guarantor"))
 
 ROWS: dict[str, Row] = {
     "key.enrolled": (Least(in_="body.person"),),
@@ -106,6 +107,8 @@ def _weaknesses(charter: Charter) -> Iterator[Weakness]:
 def _row(kind: str, power: Power) -> Row:
     if kind == "seat.vacated" and any(c.field == "cause" and c.is_ == "resigned" for c in power.when):
         return _RESIGNED
+    if kind == "draw.announced" and any(c.field == "method" and c.is_ == "dice-direct" for c in power.when):
+        return _DICE_ALONE
     return ROWS[kind]
 
 

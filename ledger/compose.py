@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 
+import msgspec
+
 from draws import beacon, result, sharing, tagged, visits
 from draws.panels import opened
 from ledger import held
@@ -86,6 +88,26 @@ def announcement(
         deadlines=deadlines,
         barrier="witness" if barrier == "witness" else "aloud",
         weights=weights,
+    )
+
+
+def by_dice_alone(announced: Announced, reserve: int) -> Announced:
+    """The same draw without trustees: dice name positions, and so many substitutes a stratum after its seats.
+
+    Its deadline for the openings is that for the throws.
+    """
+    return msgspec.structs.replace(
+        announced,
+        method="dice-direct",
+        substitute_rule="next-throw",
+        trustees=(),
+        t=0,
+        reserve=reserve,
+        dice=None,
+        beacon=None,
+        weights=None,
+        words=False,
+        deadlines=msgspec.structs.replace(announced.deadlines, deals=None, words=None),
     )
 
 
@@ -176,8 +198,8 @@ def openings_closed(draw: Draw) -> OpeningsClosed:
 
 def _seed(draw: Draw) -> bytes:
     """The seed. Refusal `draw.order` while it cannot be computed."""
-    if draw.openings_at is None or (draw.body.beacon and draw.beacon_at is None):
-        raise Refusal("draw.order", "the openings are not closed, or the beacon is missing")
+    if draw.known_at is None:
+        raise Refusal("draw.order", "the openings are not closed, or the beacon or the dice are missing")
     return closing.seed_of(draw)
 
 

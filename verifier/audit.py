@@ -225,7 +225,7 @@ def _report(draw: Draw, head: Head, reader: Reader) -> DrawReport:
         number=draw.body["number"],
         state=draw.state,
         seed=outcome.seed.hex() if outcome else "",
-        ticket_key=aes.ticket_key(outcome.seed).hex() if outcome else "",
+        ticket_key=aes.ticket_key(outcome.seed).hex() if outcome and not draw.by_dice_alone else "",
         strata=[(stratum["seats"], positions) for stratum, positions in zip(strata, drawn, strict=True)],
         substitutes=[(vacated, position) for vacated, position, _index in draw.filled],
         premises=told.states if told else {},
@@ -236,6 +236,7 @@ def _report(draw: Draw, head: Head, reader: Reader) -> DrawReport:
         support=told.support if told else {},
         heard=told.heard if told else None,
         still_possible=still_possible(told.states) if told else (),
+        by_dice_alone=draw.by_dice_alone,
         lottery=_lottery_report(draw, outcome),
     )
 

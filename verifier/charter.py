@@ -97,6 +97,7 @@ class Charter:
     granted: Mapping[tuple[str, str], Power]
     dice_required: bool
     beacon_required: bool
+    dice_alone_allowed: bool
     contest_days: int
     contact: Contact
 
@@ -186,7 +187,14 @@ _shape = record(
         "roles": _distinct(_role, 1, 100, "role"),
         "bodies": _distinct(_body, 1, 50, "body"),
         "powers": several(_power, 1, 500),
-        "draws": record({"dice": _duty, "beacon": _duty, "contest_days": integer(0, 3650)}),
+        "draws": record(
+            {
+                "dice": _duty,
+                "beacon": _duty,
+                "dice_direct": one_of("allowed", "forbidden"),
+                "contest_days": integer(0, 3650),
+            }
+        ),
         "contact": record({"attempts": integer(1, 100), "channels": integer(1, 20), "days": integer(0, 365)}),
         "articles": _distinct(record({"clause": _clause, "title": prose(200), "text": prose(5000)}), 0, 500, "clause"),
     }
@@ -226,6 +234,7 @@ def parse(data: bytes) -> Charter:
         granted=granted,
         dice_required=draws["dice"] == "required",
         beacon_required=draws["beacon"] == "required",
+        dice_alone_allowed=draws["dice_direct"] == "allowed",
         contest_days=draws["contest_days"],
         contact=Contact(contact["attempts"], contact["channels"], contact["days"]),
     )

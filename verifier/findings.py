@@ -65,7 +65,7 @@ class LotteryReport:
 
 @dataclass(frozen=True, slots=True)
 class DrawReport:
-    """One announced draw. ``seed`` and ``ticket_key`` are empty unless it is concluded.
+    """One announced draw. ``seed`` and ``ticket_key`` are empty unless it is concluded, the key by dice alone too.
 
     ``strata``: the seats of each and the positions drawn in ticket order; ``substitutes``: which
     position was vacated and which came instead; ``vacancies``: how many seats became free, by cause;
@@ -90,6 +90,7 @@ class DrawReport:
     heard: tuple[int, int] | None = None
     still_possible: Sequence[str] = ()
     lottery: LotteryReport | None = None
+    by_dice_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

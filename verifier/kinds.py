@@ -74,7 +74,7 @@ _founder = record({"person": person, "key": hex32}, _sharing, together=_pair)
 _first_role = record({"person": person, "role": code}, {"until": date})
 _where = several(record({"feature": _feature, "value": _feature}), 0, 30)
 _trustee = record({"j": _j, "person": person, "key": hex32, "sharing_key": hex32})
-_deadlines = record({"deals": time, "openings": time, "contest": time}, {"words": time})
+_deadlines = record({"openings": time, "contest": time}, {"words": time, "deals": time})
 _attempts = record({"count": integer(1, 1000), "channels": integer(1, 100), "first": date, "last": date})
 
 
@@ -91,7 +91,7 @@ _lottery = record(
         "visible": several(_feature, 0, 30),
     }
 )
-_trustees = several(_trustee, 1, 31)
+_trustees = several(_trustee, 0, 31)
 
 
 def _roster(value: Any) -> bool:
@@ -161,11 +161,11 @@ KINDS: dict[str, Shape] = {
             "purpose": hex32,
             "number": _size,
             "pool": hex32,
-            "method": one_of("panel", "stratified", "weighted"),
+            "method": one_of("panel", "stratified", "weighted", "dice-direct"),
             "strata": several(record({"where": _where, "seats": _million}), 1, 1000),
-            "substitute_rule": one_of("next-ticket", "same-type"),
+            "substitute_rule": one_of("next-ticket", "same-type", "next-throw"),
             "trustees": _roster,
-            "t": _j,
+            "t": integer(0, 31),
             "codes": blob,
             "quotas": several(
                 record(
@@ -190,6 +190,7 @@ KINDS: dict[str, Shape] = {
             "beacon": record({"chain": hex32, "delay": integer(600, 2**31)}),
             "weights": blob,
             "lottery": _lottery,
+            "reserve": integer(0, 1000),
         },
     ),
     "draw.words_closed": record({"draw": hex32, "root": hex32, "size": integer(0, 10**6), "list": blob}),

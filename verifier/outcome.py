@@ -47,7 +47,7 @@ def seed_of(draw: Draw) -> bytes:
         bytes.fromhex(draw.words_root) if body["words"] else b"",
         b"".join(j.to_bytes(2, "big") + draw.dealings[j].digest for j in members),
         b"".join(draw.points[j] for j in members),
-        draw.dice.encode() if "dice" in body else b"",
+        draw.dice.encode(),
         beacon,
     )
 

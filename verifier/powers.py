@@ -76,12 +76,14 @@ def _need(count: str, requirement: Requirement, act: Act, state: State) -> int:
         return max(1, _size(requirement, act, state))
     if count == "majority":
         return _size(requirement, act, state) // 2 + 1
+    named: int | None = None
     if count == "draw.t" and act.draw is not None:
-        return act.draw.t
-    if count == "body.t" and type(act.body.get("t")) is int:
-        needed: int = act.body["t"]
-        return needed
-    raise _Unresolved
+        named = act.draw.t
+    elif count == "body.t" and type(act.body.get("t")) is int:
+        named = act.body["t"]
+    if not named:  # a draw without trustees: nobody's signature is not enough
+        raise _Unresolved
+    return named
 
 
 def _size(requirement: Requirement, act: Act, state: State) -> int:

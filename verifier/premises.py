@@ -52,7 +52,13 @@ class Premises:
 
 
 def premises(draw: Draw, head: Note | None, reader: Reader) -> Premises:
-    """Return the four premises of a concluded draw. ``head`` is the bundle's own checkpoint."""
+    """Return the four premises of a concluded draw. ``head`` is the bundle's own checkpoint.
+
+    A draw by dice alone claims none: those present saw it, the absent trust two scrutineers.
+    """
+    if draw.by_dice_alone:
+        names = ("P1", "P2", "P3", "P4")
+        return Premises(dict.fromkeys(names, "not_claimed"), dict.fromkeys(names, "none"), None)
     checkpoints = _notes(draw)
     heard = heard_aloud(draw)
     witnessed = (head is not None and reader.accepts(head)) or any(map(reader.accepts, checkpoints))
@@ -93,10 +99,13 @@ def heard_aloud(draw: Draw) -> tuple[int, int] | None:
 def still_possible(states: Mapping[str, Premise]) -> list[str]:
     """Return what a dishonest operator could do all the same (design: draw.md, "What is promised, and what never is").
 
-    ``veto`` and ``choose`` take most trustees besides; ``choose_with_scrutineers`` lying scrutineers too. A beacon
-    in time rules all three out, and that anybody sees the outcome before the others.
+    ``choose_with_dice``, by dice alone, takes lying scrutineers; ``veto`` and ``choose`` take most trustees besides;
+    ``choose_with_scrutineers`` lying scrutineers too. A beacon in time rules out the last three, and that anybody
+    sees the outcome before the others.
     """
     found = ["list", "terms", "stall"]
+    if states["P1"] == "not_claimed":
+        return [*found, "fork", "choose_with_dice"]
     if states["P3"] != "supported":
         found.append("early")
     if states["P2"] != "supported":

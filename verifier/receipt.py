@@ -10,6 +10,7 @@ from typing import Any
 from verifier import aes, canonical, commitments, race, statements
 from verifier.errors import Malformed
 from verifier.findings import Verdict
+from verifier.methods.strata import positions_of
 from verifier.shapes import hexadecimal, integer, record, several, text
 from verifier.state import Draw, Pool, State
 
@@ -57,6 +58,8 @@ class Claims:
 class Chance:
     """A position in one concluded draw: its ticket, and its rank from 1 in a stratum of so many.
 
+    By dice alone there is no ticket, and no rank (0) where no throw named the position.
+
     ``weight``, of a weighted draw: the weight, ⌊Λ/w⌋, and that of the last one drawn in the stratum.
     """
 
@@ -70,7 +73,7 @@ class Chance:
     @property
     def drawn(self) -> bool:
         """Whether the draw took this position at once."""
-        return self.stratum is not None and self.rank <= self.draw.body["strata"][self.stratum]["seats"]
+        return self.stratum is not None and 0 < self.rank <= self.draw.body["strata"][self.stratum]["seats"]
 
 
 @dataclass(slots=True)
@@ -145,14 +148,16 @@ def _chances(pool: Pool, position: int, state: State) -> Iterator[Chance]:
     for draw in state.draws.values():
         if draw.pool is not pool or draw.outcome is None or draw.concluded_index is None:
             continue
-        ticket = aes.ticket(draw.outcome.seed, position)
-        for stratum, ranked in enumerate(draw.outcome.ranked):
-            if position in ranked:
-                weight = _weight(draw, position, draw.outcome.drawn[stratum][-1])
-                yield Chance(draw, ticket, stratum, ranked.index(position) + 1, len(ranked), weight)
-                break
-        else:
+        ticket = b"" if draw.by_dice_alone else aes.ticket(draw.outcome.seed, position)
+        members = positions_of(draw)
+        stratum = next((number for number, positions in enumerate(members) if position in positions), None)
+        if stratum is None:
             yield Chance(draw, ticket, None, 0, 0)
+            continue
+        ranked = draw.outcome.ranked[stratum]
+        rank = ranked.index(position) + 1 if position in ranked else 0
+        weight = _weight(draw, position, draw.outcome.drawn[stratum][-1])
+        yield Chance(draw, ticket, stratum, rank, len(members[stratum]), weight)
 
 
 def _weight(draw: Draw, position: int, last: int) -> tuple[int, int, int] | None:

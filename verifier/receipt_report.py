@@ -79,12 +79,18 @@ def _panel_lines(chance: Chance, _: Translate) -> Iterator[str]:
 
 
 def _chance_lines(chance: Chance, _: Translate) -> Iterator[str]:
-    yield _("Draw {number}: ticket {ticket}").format(number=chance.draw.body["number"], ticket=chance.ticket.hex())
+    if chance.ticket:
+        yield _("Draw {number}: ticket {ticket}").format(number=chance.draw.body["number"], ticket=chance.ticket.hex())
+    else:
+        yield _("Draw {number}: by dice alone").format(number=chance.draw.body["number"])
     if "lottery" in chance.draw.body:
         yield from _panel_lines(chance, _)
         return
     if chance.stratum is None:
         yield "  " + _("This position is in no stratum and could not be drawn.")
+        return
+    if not chance.rank:
+        yield "  " + _("Not drawn: no throw named this position.")
         return
     yield "  " + _("rank {rank} of {people} in stratum {stratum}").format(
         rank=chance.rank, people=chance.people, stratum=chance.stratum + 1

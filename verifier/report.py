@@ -72,6 +72,7 @@ _STILL_POSSIBLE = {
     "veto": N_("with most of the trustees: learn the outcome first and veto it, for all to see;"),
     "choose_with_scrutineers": N_("with most of the trustees and lying scrutineers: choose the outcome;"),
     "choose": N_("with most of the trustees: choose the outcome, since there were no dice;"),
+    "choose_with_dice": N_("with lying scrutineers: choose the outcome;"),
 }
 _CAUSES = {
     "code": N_("declined with the code of the receipt: {count}"),
@@ -89,6 +90,10 @@ _VISITED = {
 }
 
 _SCOPES = {"document": N_("document"), "result": N_("document and result")}
+_DICE_ALONE = N_(
+    "By dice alone: those present saw that nobody chose; the absent trust two named scrutineers. Anybody follows the "
+    "throws with a pencil."
+)
 
 
 def as_json(audit: Audit) -> str:
@@ -228,7 +233,8 @@ def _draw_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
     if draw.state != "concluded":
         return
     yield "  " + _("seed {seed}").format(seed=draw.seed)
-    yield "  " + _("ticket key {key}").format(key=draw.ticket_key)
+    if not draw.by_dice_alone:
+        yield "  " + _("ticket key {key}").format(key=draw.ticket_key)
     if draw.lottery is not None:
         yield from _lottery_lines(draw.lottery, _)
     for number, (seats, drawn) in enumerate(draw.strata, 1):
@@ -239,9 +245,12 @@ def _draw_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
         yield "  " + _("seats that became free: {causes}").format(causes=_counts(draw.vacancies, _CAUSES, _))
     for vacated, position in draw.substitutes:
         yield "  " + _("position {position} comes in for position {vacated}").format(position=position, vacated=vacated)
+    if draw.by_dice_alone:
+        yield from _paragraph(_(_DICE_ALONE), "  ")
     for premise, state in draw.premises.items():
         yield f"  {premise} {_(_PREMISES[premise])} — {_(_PREMISE_STATES[state]).upper()}"
-        yield from _paragraph(_supported(premise, draw, _), "     ")
+        if not draw.by_dice_alone:
+            yield from _paragraph(_supported(premise, draw, _), "     ")
     yield "  " + _("What a dishonest operator could still do:")
     for code in draw.still_possible:
         yield from _paragraph(f"– {_(_STILL_POSSIBLE[code])}", "    ")

@@ -80,7 +80,7 @@ SENTENCES: dict[str, str] = {
     # pool
     "pool.purpose": N_("The purpose of this list is not on the ledger."),
     "pool.draw_live": N_("A draw for this purpose exists already, so its list cannot change."),
-    "pool.no_trustees": N_("Nobody holds the trustees' role."),
+    "pool.no_trustees": N_("Nobody held the trustees' role when the list was sealed."),
     "pool.trustee_unproved": N_("A trustee has no sharing key in force."),
     "pool.trustee_waiting": N_("A trustee's key was replaced without the old one less than a week before."),
     "pool.too_many_trustees": N_("There are more than 31 trustees."),
@@ -93,6 +93,8 @@ SENTENCES: dict[str, str] = {
     "auditors.counts": N_("The public counts are not those of the list."),
     # announcement
     "draw.pool": N_("The draw is not held on the latest list of its purpose."),
+    "draw.dice_direct": N_("The charter forbids draws by dice alone."),
+    "dice.pool": N_("The list is too long to be drawn from by dice alone."),
     "draw.method": N_("The announcement lacks a field of its method, or has one of another method."),
     "draw.roster": N_("The trustees are not those who were in office when the list was sealed."),
     "draw.threshold": N_("The number of trustees needed to open is not a bare majority."),

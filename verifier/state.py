@@ -212,6 +212,18 @@ class Draw:
         return self.material.codes
 
     @property
+    def by_dice_alone(self) -> bool:
+        """Whether there are no trustees."""
+        return not self.roster
+
+    @property
+    def known_index(self) -> int | None:
+        """The entry from which anybody can compute the result."""
+        if self.by_dice_alone:
+            return self.dice_index
+        return self.beacon_index if "beacon" in self.body else self.openings_index
+
+    @property
     def t(self) -> int:
         """How many trustees suffice to open everything."""
         t: int = self.body["t"]

@@ -50,6 +50,8 @@ _EXACT = {
     "pool.too_many_trustees": "D3",
     "draw.pool": "D3",
     "draw.method": "D3",
+    "draw.dice_direct": "D3",
+    "dice.pool": "D3",
     "draw.roster": "D3",
     "draw.threshold": "D3",
     "draw.seats": "D3",

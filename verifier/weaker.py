@@ -29,10 +29,8 @@ class Floor:
 
 
 _OPERATOR = Floor(role="operator")
-_RESIGNED = ("cause", "resigned")
 _TRUSTEE = (Floor(source="draw.trustee"),)
 _THRESHOLD = (Floor("draw.t", source="draw.trustees"),)
-_RESIGNATION = (Floor(source="seat.person"),)
 
 FLOORS: dict[str, tuple[Floor, ...]] = {
     "key.enrolled": (Floor(source="body.person"),),
@@ -67,6 +65,14 @@ FLOORS: dict[str, tuple[Floor, ...]] = {
     "key.revoked": (),
 }
 
+_UNDER_CONDITION: dict[str, tuple[tuple[str, str], tuple[Floor, ...]]] = {
+    "seat.vacated": (("cause", "resigned"), (Floor(source="seat.person"),)),
+    "draw.announced": (
+        ("method", "dice-direct"),
+        (_OPERATOR, Floor(2, role="scrutineer", excluded=("operator",)), Floor(role="guarantor")),
+    ),
+}
+
 _DISPENSABLE = (
     "draw.lottery_audited",
     "draw.lottery_coins",
@@ -80,15 +86,20 @@ _DISPENSABLE = (
 
 def weaker_than_protocol(charter: Charter) -> str | None:
     """Return the first kind that nobody may sign, or that too few may; None if there is none."""
-    for kind, floors in FLOORS.items():
+    for kind in FLOORS:
         powers = [power for power in charter.powers if kind in power.kinds]
         if not powers and kind not in _DISPENSABLE:
             return kind
         for power in powers:
-            resignation = kind == "seat.vacated" and _RESIGNED in power.when
-            if not _holds(_RESIGNATION if resignation else floors, power, charter):
+            if not _holds(_floors(kind, power), power, charter):
                 return kind
     return None
+
+
+def _floors(kind: str, power: Power) -> tuple[Floor, ...]:
+    """Return the row for a power: under some condition it is another than the kind's."""
+    condition, floors = _UNDER_CONDITION.get(kind, (None, ()))
+    return floors if condition in power.when else FLOORS[kind]
 
 
 def _holds(floors: Sequence[Floor], power: Power, charter: Charter) -> bool:

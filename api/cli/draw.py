@@ -10,9 +10,7 @@ from pathlib import Path
 
 import click
 
-from api import listed, moments, receipts, strata, tables
-from api import weights as weighing
-from api.cli import planning
+from api import listed, receipts, tables
 from api.cli.context import Context, about, agreed, pass_context, passphrase, person
 from api.cli.signing import Signing, Undo, existing_file, finish, signed
 from api.i18n import _
@@ -20,11 +18,8 @@ from api.problems import Misused
 from api.words import scene as words
 from draws import words as residents
 from draws.beacon import DEFAULT, QUICKNET, Chain
-from ledger import compose, durable, sealing, times
+from ledger import durable, sealing, times
 from ledger.bodies import (
-    BeaconPlan,
-    Deadlines,
-    DicePlan,
     Frame,
     PurposeAgreed,
     Term,
@@ -32,11 +27,7 @@ from ledger.bodies import (
 )
 from ledger.errors import Refusal
 from ledger.people import Person
-from ledger.roster import read_roster
 from ledger.rules.dealing import WORDS_TYPE
-from ledger.rules.methods.panel import everybody
-from ledger.rules.methods.strata import CODES_TYPE
-from ledger.rules.methods.weighted import WEIGHTS_TYPE
 from ledger.rules.purposes import LEAVES_TYPE, ROSTER_TYPE
 from ledger.rules.state import Draw, Pool, Purpose, State
 from ledger.vault import Vault
@@ -187,105 +178,6 @@ def _look_first(people: Sequence[Person], today: str) -> None:
         click.echo(line, err=True)
     if found.doubles and sys.stdin.isatty() and not agreed(_("Close the list all the same?")):
         raise click.Abort
-
-
-@draw.command()
-@click.option("--pool", "pool_id", help=_("Its id, or the beginning of it; the latest without."))
-@click.option("--by", help=_("Features, by commas: one stratum per combination, seats in proportion to people."))
-@click.option("--stratum", "written", multiple=True, metavar="F=V,F=V:SEATS", help=_("A stratum. Repeat."))
-@click.option(
-    "--method",
-    type=click.Choice(["stratified", "weighted", "panel"]),
-    help=_("How people are drawn: by strata, unless said."),
-)
-@click.option("--weights", type=existing_file, help=_("A table of weights by features: CSV or XLSX. Prefer strata."))
-@click.option("--words-until", help=_("Take residents' words until this moment."))
-@click.option("--deals-until", required=True, help=_("Trustees deal until: 2026-05-09T14:30:00Z, or +2h."))
-@click.option("--openings-until", required=True, help=_("Trustees open until."))
-@click.option("--contest-until", required=True, help=_("The draw may be contested until."))
-@click.option("--dice", default="d10x20", show_default=True, help=_("How many dice of which kind, or none."))
-@click.option("--beacon", type=click.Choice(["none", "quicknet", "default"]), default="none", show_default=True)
-@click.option("--beacon-delay", type=int, default=86_400, show_default=True, help=_("Seconds after the deals close."))
-@click.option("--mode", type=click.Choice(["audience", "open"]), default="audience", show_default=True)
-@click.option("--barrier", type=click.Choice(["aloud", "witness"]), default="aloud", show_default=True)
-@planning.options
-@signed
-@pass_context
-def announce(
-    context: Context,
-    pool_id: str | None,
-    by: str | None,
-    written: tuple[str, ...],
-    method: str | None,
-    weights: Path | None,
-    words_until: str | None,
-    deals_until: str,
-    openings_until: str,
-    contest_until: str,
-    dice: str,
-    beacon: str,
-    beacon_delay: int,
-    mode: str,
-    barrier: str,
-    groups: planning.Asked | None,
-    signing: Signing,
-) -> None:
-    """Announce the draw: everything is fixed before there is any chance."""
-    if (method == "panel") != bool(groups) or (method and (method == "weighted") != bool(weights)):
-        raise click.UsageError(_("--quotas goes with --method panel, and --weights with --method weighted."))
-    if [bool(by), bool(written), bool(groups)].count(True) != 1:
-        raise click.UsageError(_("Give either --by or --stratum, or --quotas with --method panel."))
-    now = context.clock()
-    with context.ledger() as ledger:
-        pool = the_pool(ledger.state, pool_id)
-        roster = ledger.blobs.get(pool.body.rosters[1].sha256)
-        if roster is None:
-            raise Refusal("blob.missing", pool.body.rosters[1].sha256)
-        rows, features = read_roster(roster), pool.body.features
-        seats = ledger.state.purposes[pool.body.purpose].body.seats
-        lottery, quotas = planning.made(context, ledger, pool, rows, groups, mode) if groups else (None, ())
-        cells = (
-            everybody(seats)
-            if groups
-            else strata.by_features(by.split(","), features, (row.values for row in rows), seats)
-            if by
-            else tuple(strata.parse(text) for text in written)
-        )
-        body = compose.announcement(
-            ledger.state,
-            pool,
-            cells,
-            ledger.put(sealing.codes(rows, features, cells), CODES_TYPE, "public"),
-            Deadlines(
-                words=moments.moment(words_until, now) if words_until else None,
-                deals=moments.moment(deals_until, now),
-                openings=moments.moment(openings_until, now),
-                contest=moments.moment(contest_until, now),
-            ),
-            dice=_dice_plan(dice),
-            beacon_plan=_beacon_plan(beacon, beacon_delay),
-            mode=mode,
-            barrier=barrier,
-            quotas=quotas,
-            lottery=lottery,
-            weights=ledger.put(weighing.read(weights, features, rows), WEIGHTS_TYPE, "public") if weights else None,
-        )
-        finish(context, ledger, "draw.announced", body, signing)
-
-
-def _dice_plan(text: str) -> DicePlan | None:
-    if text == "none":
-        return None
-    sides, _sign, count = text.removeprefix("d").partition("x")
-    if sides not in {"6", "10"} or not count.isdigit():
-        raise click.UsageError(_("{text} is no plan for dice: write d10x20, d6x25, or none.").format(text=text))
-    return DicePlan(int(count), 6 if sides == "6" else 10)
-
-
-def _beacon_plan(name: str, delay: int) -> BeaconPlan | None:
-    if name == "none":
-        return None
-    return BeaconPlan(chain(name).hash.hex(), delay)
 
 
 def chain(name: str) -> Chain:

@@ -22,6 +22,7 @@ from api.papers.reserve import PER_SEAT
 from api.papers.reserve import reserve as reserve_of
 from ledger import durable
 from ledger.errors import Conflict
+from ledger.rules.state import Pool
 from ledger.vault import Vault
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -56,13 +57,21 @@ def minutes(context: Context, draw_id: str | None, out: Path | None) -> None:
 
 @papers.command()
 @click.option("--pool", "pool_id", help=_("Its id, or the beginning of it; the latest without."))
+@click.option("--numbers", is_flag=True, help=_("With everybody's number, for a draw by dice alone."))
+@click.option("--names", is_flag=True, help=_("With names beside the numbers, from the vault; for this hall alone."))
 @out_file
 @pass_context
-def poster(context: Context, pool_id: str | None, out: Path | None) -> None:
+def poster(context: Context, pool_id: str | None, out: Path | None, *, numbers: bool, names: bool) -> None:
     """The poster of a closed list, to hang up before the draw."""
     with context.ledger() as ledger:
         pool = the_pool(ledger.state, pool_id)
-        _give(context, poster_of(Published.of(ledger), pool), out)
+        if not names:
+            _give(context, poster_of(Published.of(ledger), pool, numbered=numbers), out)
+            return
+        path = _needed(out)
+        people = _names(context, pool)
+        _write(path, poster_of(Published.of(ledger), pool, numbered=True, people=people), durable.PRIVATE_MODE)
+    _show_names(context, path)
 
 
 @papers.command()
@@ -124,9 +133,18 @@ def reserve(context: Context, draw_id: str | None, per_seat: int, out: Path | No
             _give(context, reserve_of(Published.of(ledger), draw, per_seat), out)
             return
         path = _needed(out)
-        with Vault.open(context.folder / VAULT, passphrase(_("Passphrase of the vault"))) as vault:
-            people = {entry.position: entry.person.name for entry in vault.records(draw.pool.body.root)}
+        people = _names(context, draw.pool)
         _write(path, reserve_of(Published.of(ledger), draw, per_seat, people), durable.PRIVATE_MODE)
+    _show_names(context, path)
+
+
+def _names(context: Context, pool: Pool) -> dict[int, str]:
+    """The vault's names by position."""
+    with Vault.open(context.folder / VAULT, passphrase(_("Passphrase of the vault"))) as vault:
+        return {entry.position: entry.person.name for entry in vault.records(pool.body.root)}
+
+
+def _show_names(context: Context, path: Path) -> None:
     context.show({"out": str(path)}, _("{path} holds names: for you alone to read.").format(path=path))
 
 

@@ -10,9 +10,11 @@ import click
 
 from api import attend as attending
 from api import desk, rounds, words
+from api import throws as throwing
 from api.attend import Gesture
+from api.cli.announce import draw
 from api.cli.context import Context, agreed, open_key, pass_context
-from api.cli.draw import draw, the_draw
+from api.cli.draw import the_draw
 from api.cli.signing import Signing, existing_file, finish, sign_with, signed, submit_or_keep
 from api.i18n import _
 from api.problems import Misused
@@ -94,9 +96,13 @@ def dice(context: Context, throws: str, draw_id: str | None, signing: Signing) -
     """Type in the dice as they fell: d10x20:09174… or only the digits."""
     with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)
-        plan = found.body.dice
-        if plan and ":" not in throws:
-            throws = f"d{plan.sides}x{plan.count}:{throws.replace(' ', '')}"
+        plan, digits = found.body.dice, throws.replace(" ", "")
+        if found.direct and ":" not in throws:
+            for line in throwing.told(found, digits):
+                click.echo(line, err=True)
+            throws = f"d10x{len(digits)}:{digits}"
+        elif plan and ":" not in throws:
+            throws = f"d{plan.sides}x{plan.count}:{digits}"
         finish(context, ledger, "draw.diced", Diced(found.id, throws), signing)
 
 

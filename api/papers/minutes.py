@@ -13,8 +13,8 @@ from api.papers.common import Published
 from api.papers.page import Block, Heading, Items, Paper, Table, Text
 from api.web import names
 from api.words import instant
-from api.words.draws import STAGES, seats
-from draws import stratified, tickets
+from api.words.draws import DICE_ALONE, STAGES, seats
+from draws import stratified, thrown, tickets
 from ledger.rules.state import Draw, State
 
 SUPPORT: Final[Mapping[tuple[str, str], str]] = {
@@ -32,6 +32,10 @@ DISHONEST: Final = N_(
     "minutes early; and, if heads were not compared, show two rooms two histories. With most key holders on their "
     "side and no timely beacon: learn the result first and refuse it, for all to see; with lying scrutineers "
     "besides, choose it."
+)
+DISHONEST_ALONE: Final = N_(
+    "A dishonest operator could still: choose whom the list holds, the strata and the hour; stall; show two rooms two "
+    "histories; and, with two lying scrutineers, choose the result."
 )
 RULE: Final = "_" * 30
 """A line to write on."""
@@ -87,6 +91,10 @@ def _what(state: State, draw: Draw) -> Iterator[Block]:
 
 
 def _trustees(draw: Draw, rows: Sequence[Row]) -> Iterator[Block]:
+    if draw.direct:
+        yield Heading(_("By dice alone"))
+        yield Text(_(DICE_ALONE))
+        return
     yield Heading(_("Key holders"))
     said = _("{n} key holders; any {t} of them can open all envelopes. They stand here by number, not by name.")
     yield Text(said.format(n=len(draw.body.trustees), t=draw.body.t))
@@ -135,11 +143,12 @@ def _chance(draw: Draw) -> Iterator[Block]:
         lines.append(_("Secrets of the key holders: {numbers}").format(numbers=dealers))
     if draw.dice:
         plan, _colon, throws = draw.dice.partition(":")
-        groups = " ".join(throws[at : at + 5] for at in range(0, len(throws), 5))
+        size = thrown.dice_per_throw(draw.pool.body.size) if draw.direct else 5
+        groups = " ".join(throws[at : at + size] for at in range(0, len(throws), size))
         lines.append(_("Dice ({plan}): {throws}").format(plan=plan, throws=groups))
     if draw.round is not None:
         lines.append(_("Round of the beacon: {round}").format(round=draw.round))
-    if draw.seed:
+    if draw.seed and not draw.direct:
         lines.append(_("Seed: {seed}").format(seed=draw.seed.hex()))
         lines.append(_("Key of the lot numbers: {key}").format(key=tickets.key(draw.seed).hex()))
     yield Items(tuple(lines)) if lines else Text(_("Nothing is known yet."))
@@ -181,6 +190,11 @@ def _group(draw: Draw) -> Iterator[Block]:
 
 def _premises(draw: Draw, report: Mapping[str, Any] | None) -> Iterator[Block]:
     yield Heading(_("What its fairness rests on"))
+    if draw.direct:
+        yield Text(
+            _("On the dice, on two named scrutineers, and on what those present saw. It claims none of P1 to P4.")
+        )
+        return
     told = [
         found for found in (report or {}).get("draws", ()) if found.get("draw") == draw.id and found.get("premises")
     ]
@@ -209,7 +223,7 @@ def _not_proved(draw: Draw) -> Iterator[Block]:
             *(missed.format(name=f.name, misses=f.misses) for f in draw.pool.body.frames),
             _("That those drawn resemble everybody: the differences stand in the result."),
             *(_("What its purpose does not claim: {text}").format(text=text) for text in draw.purpose.body.not_claimed),
-            _(DISHONEST),
+            _(DISHONEST_ALONE if draw.direct else DISHONEST),
         )
     )
 

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
-from api.i18n import _
+from api.i18n import _, ngettext
 from api.papers import common
 from api.papers.common import Published
 from api.papers.page import Block, Code, Heading, Items, Paper, Table, Text
 from api.words.draws import seats
-from draws import fingerprint
+from draws import fingerprint, thrown
+from ledger.errors import Refusal
 from ledger.rules.state import Pool, State
 
+LINE: Final = 16
+"""Signs of a leaf that are enough to find one's own line by."""
 
-def poster(published: Published, pool: Pool) -> Paper:
-    """The poster of this pool."""
+
+def poster(
+    published: Published, pool: Pool, *, numbered: bool = False, people: Mapping[int, str] | None = None
+) -> Paper:
+    """The poster of this pool; with everybody's number for dice, and the names that `people` gives."""
     state = published.state
     return Paper(
         _("This list is closed"),
-        (*_what(state, pool), *_fingerprint(state, pool), *_people(pool), *_check(), *common.head_blocks(published)),
+        (
+            *_what(state, pool),
+            *_fingerprint(state, pool),
+            *_people(pool),
+            *(_numbers(pool, people) if numbered else ()),
+            *_check(),
+            *common.head_blocks(published),
+        ),
     )
 
 
@@ -58,6 +72,32 @@ def _people(pool: Pool) -> Iterator[Block]:
             (row.feature, cell.value, few if cell.count is None else str(cell.count))
             for row in pool.body.counts
             for cell in row.values
+        ),
+    )
+
+
+def _numbers(pool: Pool, people: Mapping[int, str] | None) -> Iterator[Block]:
+    """Each position as dice show it. Refusal `dice.pool` where dice alone cannot draw."""
+    if pool.body.size > thrown.MOST_PEOPLE:
+        raise Refusal("dice.pool", f"{pool.body.size} people; dice alone draw from {thrown.MOST_PEOPLE} at most")
+    size = thrown.dice_per_throw(pool.body.size)
+    yield Heading(_("Everybody's number"))
+    said = ngettext(
+        "{n} ten-sided die makes a number. One that is not here is thrown again.",
+        "{n} ten-sided dice, in their order, make a number. One that is not here is thrown again.",
+        size,
+    )
+    yield Text(said.format(n=size))
+    names = (_("Name"),) if people is not None else ()
+    yield Table(
+        (_("Number"), *names, _("Line on the list")),
+        tuple(
+            (
+                str(position).zfill(size),
+                *((people.get(position, _("erased")),) if people is not None else ()),
+                pool.leaf(position).hex()[:LINE],
+            )
+            for position in range(pool.body.size)
         ),
     )
 

@@ -15,7 +15,9 @@ BEFORE: Mapping[str, str] = {
         "This purpose has a draw already, and its pool stays as it is. While nothing is known of its result it can be "
         "annulled; once it has one, agree a new purpose for other seats."
     ),
-    "pool.no_trustees": N_("Nobody holds the trustees' role: assign it, by decision, before sealing the pool."),
+    "pool.no_trustees": N_(
+        "Nobody held the trustees' role when the pool was sealed: assign it and seal again, or draw by dice alone."
+    ),
     "pool.trustee_unproved": N_(
         "A trustee has no sharing key in force: enrol one for them, or end their mandate, before sealing the pool."
     ),
@@ -49,6 +51,8 @@ BEFORE: Mapping[str, str] = {
         "other replaces it: agree a new purpose for other seats."
     ),
     "draw.redo": N_("A second attempt must name the draw that it does again: write the announcement again."),
+    "draw.dice_direct": N_("The charter forbids draws by dice alone: announce one with trustees."),
+    "dice.pool": N_("Dice alone draw from at most 1000 people: announce a draw with trustees."),
     "draw.method": N_("The announcement lacks a field of its method, or has one of another: write it again."),
     "draw.roster": N_("The trustees are those of the day on which the pool was sealed: seal it again to change them."),
     "draw.threshold": N_("More than half of the trustees must be needed, and no more: write the announcement again."),
@@ -88,7 +92,9 @@ DURING: Mapping[str, str] = {
     "deals.incomplete": N_("Not every trustee has dealt: wait for them, or for the deadline if enough have."),
     "deals.dealers": N_("The close must list exactly the deals on the ledger: write it again."),
     "beacon.round": N_("This is not the beacon round that the draw must use: write the statement again."),
-    "dice.plan": N_("These are not the dice that were announced: type exactly the faces thrown, in their order."),
+    "dice.plan": N_(
+        "These are not the dice that the announcement asks for: type exactly the faces thrown, in their order."
+    ),
     "opening.not_dealer": N_("This trustee had not dealt when the deals closed: there is nothing to open."),
     "opening.invalid": N_("The number opened is not the one that was dealt: open with the same key as the deal."),
     "share.invalid": N_("A share does not hold: the trustee must make it again with their own key."),

@@ -121,9 +121,19 @@ def _phase(draw: Draw, now: str) -> tuple[str, Step | None]:
         return draw.ended, None
     if draw.concluded_at is not None:
         return _seats(draw)
+    if draw.direct:
+        return _throws(draw, now)
     if draw.openings_at is not None:
         return _result(draw)
     return _openings(draw, now) if draw.closed_at is not None else _deals(draw, now)
+
+
+def _throws(draw: Draw, now: str) -> tuple[str, Step]:
+    """Of a draw by dice alone."""
+    limit = draw.body.deadlines.openings
+    if draw.diced_at is not None:
+        return "result", Step("draw.concluded")
+    return ("failed", _LAPSE) if now > limit else ("dice", Step("draw.diced", limit))
 
 
 def _deals(draw: Draw, now: str) -> tuple[str, Step]:
@@ -133,7 +143,7 @@ def _deals(draw: Draw, now: str) -> tuple[str, Step]:
     missing = tuple(row.person for row in draw.body.trustees if row.j not in draw.dealings)
     if not missing:
         return "closing_deals", Step("draw.deals_closed")
-    if now <= limits.deals:
+    if limits.deals is None or now <= limits.deals:
         return "deals", Step("draw.dealt", limits.deals, awaited=missing)
     if len(draw.dealings) >= draw.body.t:
         return "closing_deals", Step("draw.deals_closed")

@@ -18,6 +18,8 @@ MODES: Mapping[str, str] = {
     "audience": N_("The strata are large enough that the audience recognises nobody."),
     "open": N_("The strata may be so small that people can be recognised."),
 }
+DICE_ALONE = N_("Those present saw that nobody chose; the absent trust two named scrutineers.")
+"""What a draw without trustees rests on."""
 
 
 def seats(number: int) -> str:
@@ -95,7 +97,8 @@ def _announced(scene: Scene, body: Announced) -> list[str]:
     if body.weights:
         lines.append(_("In each stratum people have published weights: the heavier are drawn more often."))
     lines.append(_(MODES[body.mode]))
-    lines.append(_("Substitutes come in the order of the lot, stratum by stratum."))
+    if body.reserve is None:
+        lines.append(_("Substitutes come in the order of the lot, stratum by stratum."))
     for quota in body.quotas:
         wish = _("Wished for: {feature} = {value}, {min} to {max}.")
         lines.append(wish.format(feature=quota.feature, value=quota.value, min=quota.min, max=quota.max))
@@ -113,6 +116,9 @@ def _quotas(body: Announced) -> list[str]:
 
 def _chance(scene: Scene, body: Announced) -> list[str]:
     """Where the chance comes from, and what must happen for it to be known."""
+    if body.reserve is not None:
+        said = _("There are no trustees: ten-sided dice alone name positions, {reserve} substitutes a stratum besides.")
+        return [said.format(reserve=body.reserve)]
     people = scene.people(row.person for row in body.trustees)
     lines = [_("Trustees: {people}; {t} of them can open all.").format(people=people, t=body.t)]
     if body.words:
@@ -134,7 +140,7 @@ def _deadlines(body: Announced) -> list[str]:
     said = {
         _("Words close: {time}."): planned.words,
         _("Deals close: {time}."): planned.deals,
-        _("Openings close: {time}."): planned.openings,
+        _("Openings close: {time}.") if planned.deals else _("Dice are thrown until {time}."): planned.openings,
         _("It can be contested until {time}."): planned.contest,
     }
     return [text.format(time=instant(time)) for text, time in said.items() if time]

@@ -27,6 +27,7 @@ from ledger.bodies.types import (
     Text100,
     Text200,
     Text500,
+    Threshold,
     ascending,
 )
 
@@ -119,9 +120,9 @@ class BeaconPlan(Shape, frozen=True):
 
 
 class Deadlines(Shape, frozen=True):
-    deals: str
     openings: str
     contest: str
+    deals: str | None = None
     words: str | None = None
 
     def __post_init__(self) -> None:
@@ -134,11 +135,11 @@ class Announced(Shape, frozen=True):
     purpose: Id
     number: Annotated[int, Meta(ge=1, le=10**9)]
     pool: Id
-    method: Literal["panel", "stratified", "weighted"]
+    method: Literal["panel", "stratified", "weighted", "dice-direct"]
     strata: Annotated[tuple[Stratum, ...], Meta(min_length=1, max_length=1000)]
-    substitute_rule: Literal["next-ticket", "same-type"]
-    trustees: Annotated[tuple[Trustee, ...], Meta(min_length=1, max_length=31)]
-    t: J
+    substitute_rule: Literal["next-ticket", "same-type", "next-throw"]
+    trustees: Annotated[tuple[Trustee, ...], Meta(max_length=31)]
+    t: Threshold
     codes: Blob
     quotas: Annotated[tuple[Quota, ...], Meta(max_length=1000)]
     mode: Literal["audience", "open"]
@@ -150,6 +151,7 @@ class Announced(Shape, frozen=True):
     beacon: BeaconPlan | None = None
     weights: Blob | None = None
     lottery: Lottery | None = None
+    reserve: Annotated[int, Meta(ge=0, le=1000)] | None = None
 
     def __post_init__(self) -> None:
         if [r.j for r in self.trustees] != list(range(1, len(self.trustees) + 1)):

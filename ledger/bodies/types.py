@@ -28,6 +28,7 @@ Billion = Annotated[int, Meta(ge=0, le=10**9)]
 Natural = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Round = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 J = Annotated[int, Meta(ge=1, le=31)]
+Threshold = Annotated[int, Meta(ge=0, le=31)]
 Barrier = Literal["witness", "aloud"]
 
 

@@ -37,9 +37,10 @@ def announced(state: State, act: Act[Announced]) -> Effect:
     if body.redo_of != (before.id if before else None):
         raise Refusal("draw.redo", before.id if before else "there is no draw to do again")
     method = methods.check_fields(body)
-    _check_roster(body, pool)
+    _check_allowed(state, body)
+    _check_roster(body, pool if method.trustees else None)
     material = method.check(act, purpose, pool)
-    _check_chance(state, body)
+    _check_chance(state, body, alone=not method.trustees)
     _check_deadlines(state, act)
 
     def effect() -> None:
@@ -58,16 +59,27 @@ def to_cite(state: State, purpose: Purpose) -> Draw | None:
     return ended[-1] if ended else None
 
 
-def _check_roster(body: Announced, pool: Pool) -> None:
-    if body.trustees != pool.roster:
+def _check_allowed(state: State, body: Announced) -> None:
+    if body.method == "dice-direct" and state.charter.draws.dice_direct == "forbidden":
+        raise Refusal("draw.dice_direct", "the charter forbids draws by dice alone")
+
+
+def _check_roster(body: Announced, pool: Pool | None) -> None:
+    """All the pool's trustees, and most of them needed; nobody and none where there is no pool to look at."""
+    roster = pool.roster if pool else ()
+    if pool and not roster:
+        raise Refusal("pool.no_trustees", "nobody held the trustees' role when the pool was sealed")
+    if body.trustees != roster:
         raise Refusal("draw.roster", "not the trustees in force when the pool was sealed")
-    if body.t != threshold(len(body.trustees)):
-        raise Refusal("draw.threshold", f"{len(body.trustees)} trustees: {threshold(len(body.trustees))}")
+    needed = threshold(len(roster)) if roster else 0
+    if body.t != needed:
+        raise Refusal("draw.threshold", f"{len(roster)} trustees: {needed}")
 
 
-def _check_chance(state: State, body: Announced) -> None:
+def _check_chance(state: State, body: Announced, *, alone: bool) -> None:
+    """`alone`: there is nothing but dice in this draw, so that it need not announce them."""
     duties = state.charter.draws
-    if duties.dice == "required" and body.dice is None:
+    if duties.dice == "required" and body.dice is None and not alone:
         raise Refusal("draw.dice_duty", "the charter asks for dice")
     if duties.beacon == "required" and body.beacon is None:
         raise Refusal("draw.beacon_duty", "the charter asks for a beacon")
@@ -84,10 +96,11 @@ def _check_deadlines(state: State, act: Act[Announced]) -> None:
     body, planned = act.body, act.body.deadlines
     steps = [act.logged_at, planned.words, planned.deals, planned.openings, planned.contest]
     order = [time for time in steps if time is not None]
-    if (planned.words is not None) != body.words or any(a >= b for a, b in pairwise(order)):
-        raise Refusal("draw.deadlines", "now < words < deals < openings < contest; words only when announced")
+    fitting = (planned.words is not None) == body.words and (planned.deals is not None) == bool(body.trustees)
+    if not fitting or any(a >= b for a, b in pairwise(order)):
+        raise Refusal("draw.deadlines", "now < words < deals < openings < contest; words and deals where there are any")
     openings = times.seconds(planned.openings)
-    if body.beacon and times.seconds(planned.deals) + body.beacon.delay < openings + MARGIN:
+    if body.beacon and planned.deals and times.seconds(planned.deals) + body.beacon.delay < openings + MARGIN:
         raise Refusal("beacon.delay", "the beacon must come 600 s after the planned openings")
     if times.seconds(planned.contest) < openings + state.charter.draws.contest_days * DAY:
         raise Refusal("draw.contest_period", f"{state.charter.draws.contest_days} days after the openings")

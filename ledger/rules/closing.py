@@ -56,9 +56,8 @@ def concluded(state: State, act: Act[Concluded]) -> Effect:
     """Repeats what everybody can compute."""
     draw = live(state, act)
     once(draw.concluded_at is not None)
-    order(draw.openings_at is not None, "the openings are not closed")
-    order(draw.body.beacon is None or draw.beacon_at is not None, "the beacon is missing")
-    after(act, draw.beacon_at if draw.body.beacon else draw.openings_at)
+    order(draw.known_at is not None, "the openings are not closed, or the beacon or the dice are missing")
+    after(act, draw.known_at)
     number, method = seed_of(draw), method_of(draw)
     if (method.reveal is None) != (act.body.panel is None):
         raise Refusal("draw.method", "a panel is opened exactly in a lottery over panels")
@@ -105,7 +104,8 @@ def lapsed(state: State, act: Act[Lapsed]) -> Effect:
     no_openings = (
         late(act, limits.openings) and draw.openings_at is None and (draw.closed_at is not None or enough) and stuck
     )
-    if not (no_words or no_deals or no_openings):
+    no_throws = draw.direct and late(act, limits.openings) and draw.diced_at is None
+    if not (no_throws if draw.direct else no_words or no_deals or no_openings):
         raise Refusal("lapse.too_early", "no deadline passed that this draw missed")
     return lambda: _end(draw, "lapsed")
 

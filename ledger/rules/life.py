@@ -37,7 +37,7 @@ def withdrawn(state: State, act: Act[Withdrawn]) -> Effect:
     if draw.body.lottery:
         raise Refusal("draw.method", "the panels of a lottery are fixed; who is drawn may decline")
     once(position in draw.withdrawn)
-    order(draw.closed_at is None, "the deals are closed")
+    order(draw.closed_at is None and draw.diced_at is None, "the deals are closed, or the dice thrown")
     if position >= draw.pool.body.size:
         raise Refusal("draw.position", f"positions go up to {draw.pool.body.size - 1}")
     start = stratified.CODE_SIZE * position

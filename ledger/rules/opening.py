@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from draws import dice, sharing
 from draws.errors import DrawsError, InvalidDice
-from ledger.bodies import Diced, Opened, OpeningsClosed, Shared
+from ledger.bodies import Diced, DicePlan, Opened, OpeningsClosed, Shared
 from ledger.errors import Refusal
 from ledger.rules.keys import scalar
+from ledger.rules.methods.dice_direct import check_throws
 from ledger.rules.state import Act, Draw, Effect, State
 from ledger.rules.steps import after, fresh, in_time, late, live, once, order
 
@@ -14,21 +15,29 @@ from ledger.rules.steps import after, fresh, in_time, late, live, once, order
 def diced(state: State, act: Act[Diced]) -> Effect:
     """The dice fall after the secrets are fixed and before any is opened."""
     draw = live(state, act)
-    plan = draw.body.dice
     once(draw.diced_at is not None)
-    order(plan and draw.closed_at is not None, "no dice are awaited")
-    after(act, draw.closed_at)
-    try:
-        roll = dice.parse(act.body.dice)
-    except InvalidDice as problem:
-        raise Refusal("dice.plan", str(problem)) from None
-    if plan and (roll.count, roll.sides) != (plan.count, plan.sides):
-        raise Refusal("dice.plan", f"{plan.count} dice with {plan.sides} faces were announced")
+    if draw.direct:
+        after(act, draw.index)
+        in_time(act, draw.body.deadlines.openings)
+        check_throws(draw, act.body.dice)
+    else:
+        order(draw.body.dice and draw.closed_at is not None, "no dice are awaited")
+        after(act, draw.closed_at)
+        _check_roll(draw.body.dice, act.body.dice)
 
     def effect() -> None:
         draw.diced_at, draw.dice = act.index, act.body.dice
 
     return effect
+
+
+def _check_roll(plan: DicePlan | None, thrown: str) -> None:
+    try:
+        roll = dice.parse(thrown)
+    except InvalidDice as problem:
+        raise Refusal("dice.plan", str(problem)) from None
+    if plan and (roll.count, roll.sides) != (plan.count, plan.sides):
+        raise Refusal("dice.plan", f"{plan.count} dice with {plan.sides} faces were announced")
 
 
 def _may_open(draw: Draw) -> None:

@@ -67,9 +67,9 @@ def _need(state: State, act: Act[Shape], count: int | str, available: int) -> in
             return max(1, available)
         case "majority":
             return available // 2 + 1
-        case "body.t" if hasattr(act.body, "t"):
-            return int(act.body.t)
-        case "draw.t" if hasattr(act.body, "draw"):
+        case "body.t" if getattr(act.body, "t", 0):
+            return int(getattr(act.body, "t", 0))
+        case "draw.t" if hasattr(act.body, "draw") and not state.draw_of(act.body).direct:
             return state.draw_of(act.body).body.t
     raise Refusal("power.reference", count)
 

@@ -67,10 +67,11 @@ def sealed(state: State, act: Act[PoolSealed]) -> Effect:
 
 
 def _roster(state: State, act: Act[PoolSealed]) -> tuple[Trustee, ...]:
-    """Everyone who holds the trustees' role now, by ascending key: nobody picks the trustees of one draw."""
+    """Everyone who holds the trustees' role now, by ascending key: nobody picks the trustees of one draw.
+
+    There may be nobody: such a pool can be drawn from by dice alone.
+    """
     holders = state.holders(state.charter.protocol_roles.trustee, act.today)
-    if not holders:
-        raise Refusal("pool.no_trustees", "nobody holds the trustees' role")
     keys = [state.keys.by_person.get(person) for person in sorted(holders)]
     proved = [key for key in keys if key and key.sharing_key]
     if len(proved) < len(keys):

@@ -222,6 +222,18 @@ class Draw:
     audited_at: int | None = None
 
     @property
+    def direct(self) -> bool:
+        """Whether dice alone decide: there are no trustees."""
+        return not self.body.trustees
+
+    @property
+    def known_at(self) -> int | None:
+        """Index of the step from which anyone can compute the result; None before it."""
+        if self.direct:
+            return self.diced_at
+        return self.beacon_at if self.body.beacon else self.openings_at
+
+    @property
     def codes(self) -> bytes:
         """Everybody's stratum, n × BE16; ffff for none, and for those who withdrew."""
         return self.material.codes

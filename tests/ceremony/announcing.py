@@ -104,10 +104,10 @@ class Announcing(Founding):
         start = self.clock + 60
         steps = [start + 3600 * n for n in range(1, 4)]
         limits = b.Deadlines(
-            times.text(steps[1]),
-            times.text(steps[2]),
-            times.text(steps[2] + 31 * DAY),
-            times.text(steps[0]) if words else None,
+            deals=times.text(steps[1]),
+            openings=times.text(steps[2]),
+            contest=times.text(steps[2] + 31 * DAY),
+            words=times.text(steps[0]) if words else None,
         )
         strata = self.strata(districts)
         if beacon:
@@ -127,6 +127,17 @@ class Announcing(Founding):
             ),
             changes,
         )
+
+    def direct_body(self, reserve: int = 2, **changes: Any) -> b.Announced:
+        """What `draw.announced` says where dice alone decide: two hours to throw them."""
+        options = {name: changes.pop(name) for name in ("districts", "mode") if name in changes}
+        return changed(compose.by_dice_alone(self.announcement(**options), reserve), changes)
+
+    def announce_direct(self, reserve: int = 2, **changes: Any) -> Self:
+        """The same, signed by operator, two scrutineers and guarantor."""
+        body = self.direct_body(reserve, **changes)
+        self.draw_id = self.act("draw.announced", body, "ani", "scr1", "scr2", "gar")
+        return self
 
     def announce(self, **options: Any) -> Self:
         """The announcement, signed by the operator and every trustee."""

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import msgspec
 
-from draws import sharing, words
+from draws import sharing, thrown, words
 from ledger import bodies as b
 from ledger import compose, times
 from ledger.rules import dealing, life
@@ -65,6 +65,17 @@ class Steps(Announcing):
     def dice_body(self, digits: str = "01234567890123456789", **changes: Any) -> b.Diced:
         """Twenty throws."""
         return changed(b.Diced(self.draw_id, f"d10x{len(digits)}:{digits}"), changes)
+
+    def throws(self) -> str:
+        """Throws that name everybody who is to be named, with some that name nobody in between; a string of digits."""
+        draw, digits = self.draw, ""
+        size = thrown.dice_per_throw(draw.pool.body.size)
+        wanted = thrown.places(draw.codes, [s.seats for s in draw.body.strata], draw.body.reserve or 0)
+        named: list[thrown.Thrown] = []
+        while len(named) < sum(wanted):
+            digits += "".join(str(self.random.randrange(10)) for _ in range(size))
+            named = [t for t in thrown.read(draw.codes, wanted, digits) if t.came_to is thrown.Throw.NAMED]
+        return digits
 
     def throw(self, digits: str = "01234567890123456789") -> Self:
         """The dice, by two scrutineers."""

@@ -35,6 +35,8 @@ def next_step(c: Ceremony, rng: Random) -> Step:
     if draw.ended or draw.purpose.id != c.purpose_id:
         fresh = c.pool.index > draw.index
         return write(c, "draw.announced" if fresh else "draw.pool_sealed", rng)
+    if draw.direct and draw.concluded_at is None:
+        return write(c, "draw.concluded" if draw.diced_at is not None else "draw.diced", rng)
     if draw.body.words and draw.words_at is None:
         return write(c, "draw.words_closed", rng)
     if draw.closed_at is None:
@@ -77,7 +79,12 @@ def _position(c: Ceremony, rng: Random, *states: str) -> int:
 def _amended(c: Ceremony, rng: Random) -> Any:
     text = charter_with(
         title=rng.choice(TITLES),
-        draws={"dice": rng.choice(("required", "optional")), "beacon": "optional", "contest_days": rng.choice((0, 30))},
+        draws={
+            "dice": rng.choice(("required", "optional")),
+            "beacon": "optional",
+            "dice_direct": rng.choice(("allowed", "forbidden")),
+            "contest_days": rng.choice((0, 30)),
+        },
     )
     return c.amend_body(text), ("scr1", "scr2", "gar"), "5.1"
 
@@ -120,6 +127,18 @@ def _ended(c: Ceremony, rng: Random) -> Any:
 
 def _agreed(c: Ceremony, rng: Random) -> Any:
     return c.purpose_body(rng.choice((2, 6, 12))), ("par1", "par2", "mem1", "mem2", "gar"), None
+
+
+def _announced(c: Ceremony, rng: Random) -> Any:
+    if rng.random() < 0.25:
+        return c.direct_body(rng.choice((0, 2, 5)), districts=rng.choice((1, 2))), ("ani", "scr1", "scr2", "gar"), None
+    body = c.announcement(
+        words=rng.random() < 0.3,
+        dice=rng.random() < 0.8,
+        districts=rng.choice((1, 2)),
+        weights=rng.choice(((), (), (7,), (1, 3))),
+    )
+    return body, ("ani", *c.trustees), None
 
 
 def _opened(c: Ceremony, rng: Random) -> Any:
@@ -181,20 +200,11 @@ _WRITERS: dict[str, Any] = {
     "draw.purpose_agreed": _agreed,
     "draw.pool_sealed": lambda c, rng: (c.pool_body(rng.choice((30, 40))), ("ani", "dpd"), None),
     "draw.lottery_coins": lambda c, rng: (c.coins_body(), ("scr1", "scr2"), "6.15"),
-    "draw.announced": lambda c, rng: (
-        c.announcement(
-            words=rng.random() < 0.3,
-            dice=rng.random() < 0.8,
-            districts=rng.choice((1, 2)),
-            weights=rng.choice(((), (), (7,), (1, 3))),
-        ),
-        ("ani", *c.trustees),
-        None,
-    ),
+    "draw.announced": _announced,
     "draw.words_closed": lambda c, rng: (c.words_body(), ("scr1", "scr2"), None),
     "draw.dealt": _dealt,
     "draw.deals_closed": lambda c, rng: (c.close_body(), c.enough(), "6.6"),
-    "draw.diced": lambda c, rng: (c.dice_body(), ("scr1", "scr2"), None),
+    "draw.diced": lambda c, rng: (c.dice_body(*((c.throws(),) if c.draw.direct else ())), ("scr1", "scr2"), None),
     "draw.opened": _opened,
     "draw.shared": _shared,
     "draw.openings_closed": _points,

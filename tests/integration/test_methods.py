@@ -1,8 +1,13 @@
 """Draws by other methods, with the commands that people type."""
 
+import json
+import re
+import subprocess
+import sys
+
 import pytest
 
-from tests.integration.desk import Hand
+from tests.integration.desk import Desk, Hand
 
 LATER = ("--deals-until", "+1h", "--openings-until", "+2h", "--contest-until", "+40d")
 
@@ -33,7 +38,7 @@ def desk(tmp_path_factory) -> Hand:
 def test_a_table_of_weights_that_does_not_give_everybody_one_is_refused_with_its_line(desk, table, said):
     (desk.folder / "weights.csv").write_text(table)
     done = desk.invoke(
-        *("draw", "announce", "--stratum", ":6", "--weights", "weights.csv", *LATER),
+        *("draw", "announce", "--stratum", ":6", "--method", "weighted", "--weights", "weights.csv", *LATER),
         *desk.sign("ani", "dep1", "dep2", "dep3"),
     )
     assert done.exit_code == 3
@@ -43,7 +48,7 @@ def test_a_table_of_weights_that_does_not_give_everybody_one_is_refused_with_its
 def test_weights_by_a_feature_are_announced_and_bring_a_result_that_verifies(desk):
     (desk.folder / "weights.csv").write_text("sexe,poids\nF,1\nM,2\n")
     desk.run(
-        *("draw", "announce", "--stratum", ":6", "--weights", "weights.csv", *LATER),
+        *("draw", "announce", "--stratum", ":6", "--method", "weighted", "--weights", "weights.csv", *LATER),
         *desk.sign("ani", "dep1", "dep2", "dep3"),
     )
     for name in ("dep1", "dep2", "dep3"):
@@ -56,3 +61,97 @@ def test_weights_by_a_feature_are_announced_and_bring_a_result_that_verifies(des
     desk.run("draw", "conclude", *desk.sign("ani", "scr1"))
     desk.run("bundle", "--out", "bundle.zip", "--zip")
     desk.run("verify", "bundle.zip")
+
+
+THROWN_UNTIL = ("--openings-until", "+2h", "--contest-until", "+40d")
+
+
+@pytest.fixture(scope="module")
+def association(tmp_path_factory) -> Hand:
+    """People without trustees: their list is closed all the same."""
+    desk = Hand(tmp_path_factory.mktemp("association"))
+    desk.found()
+    desk.enrol()
+    for name in ("dep1", "dep2", "dep3"):
+        desk.run("role", "end", f"{name}.card", "DEP", "--cause", "resigned", *desk.sign(name))
+    purpose, pool, _announcement = desk.steps()
+    desk.run(*purpose)
+    desk.run(*pool)
+    return desk
+
+
+@pytest.fixture(scope="module")
+def thrown(association) -> tuple[Hand, str]:
+    """The draw announced by people together, and dice thrown until all places are full: every position in turn."""
+    who = association.sign("ani", "scr1", "scr2", "gar")
+    announce = ("draw", "announce", "--by", "quartier", "--reserve", "1", *THROWN_UNTIL)
+    bare = association.run(*announce, "--deals-until", "+1h", *association.sign("ani"), status=1)
+    assert bare["error"] == "pool.no_trustees"
+    done = association.invoke(*announce, "--method", "dice-direct", *who)
+    assert done.exit_code == 0, done.output
+    assert "2 dice a throw; expect about 28 throws." in done.stderr
+    digits = "99"
+    while True:
+        told = association.invoke("draw", "dice", digits, *association.sign("scr1", "scr2"))
+        if told.exit_code == 0:
+            return association, digits
+        assert "dice.plan" in told.stderr
+        assert "throw on" in told.stderr
+        last = told.stderr.splitlines()
+        assert any("nobody has this number: again" in line for line in last)
+        digits += f"{len(digits) // 2 - 1:02}"
+
+
+def test_a_draw_by_dice_alone_runs_from_the_announcement_to_the_minutes(thrown):
+    desk, digits = thrown
+    desk.run("draw", "conclude", *desk.sign("ani", "scr1"))
+    minutes = desk.read("papers", "minutes")
+    assert "Those present saw that nobody chose; the absent trust two named scrutineers." in minutes
+    assert " ".join(digits[at : at + 2] for at in range(0, len(digits), 2)) in " ".join(minutes.split())
+    assert "Seed" not in minutes
+    desk.run("bundle", "--out", "bundle.zip", "--zip")
+    with Desk.process(desk, "verify", "bundle.zip") as process:
+        report = json.loads(process.communicate(timeout=60)[0])
+    (draw,) = report["draws"]
+    assert (report["verdict"], draw["ticket_key"]) == ("conforme", None)
+    assert draw["premises"] == dict.fromkeys(("P1", "P2", "P3", "P4"), "not_claimed")
+    assert [len(stratum["drawn"]) for stratum in draw["strata"]] == [3, 3]
+    positions = [position for stratum in draw["strata"] for position in stratum["drawn"]]
+    said = desk.read("receipt", "--position", str(positions[0]))
+    command = [sys.executable, "-P", "-m", "verifier", "receipt", "bundle.zip", "--lang", "en", "--receipt"]
+    command.append(re.search(r"klero1:[A-Za-z0-9_-]+", said)[0])
+    alone = subprocess.run(command, cwd=desk.folder, capture_output=True, text=True, check=False)
+    assert "Draw 1: by dice alone\n  rank 1 of" in alone.stdout
+    whole = subprocess.run(
+        [*command[:4], "bundle.zip", "--lang", "en"], cwd=desk.folder, capture_output=True, text=True, check=False
+    )
+    assert "those present saw that nobody chose; the absent trust two named scrutineers" in " ".join(
+        whole.stdout.split()
+    )
+    assert "ticket key" not in whole.stdout
+
+
+def test_the_numbered_poster_gives_everybody_a_number_and_names_only_to_a_private_file(association):
+    poster = association.read("papers", "poster", "--numbers")
+    assert "2 ten-sided dice, in their order, make a number." in poster
+    assert "59" in poster
+    assert "Person Number" not in poster
+    association.run("papers", "poster", "--names", "--out", "hall.html")
+    path = association.folder / "hall.html"
+    assert "Person Number59" in path.read_text()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--method", "weighted", "--deals-until", "+1h"),
+        ("--weights", "people.csv", "--deals-until", "+1h"),
+        ("--method", "dice-direct", "--deals-until", "+1h"),
+        (),
+    ],
+)
+def test_options_that_do_not_go_together_are_wrong_usage(desk, options):
+    done = desk.invoke("draw", "announce", "--by", "quartier", *THROWN_UNTIL, *options, *desk.sign("ani"))
+    assert done.exit_code == 3
+    assert "--" in done.output

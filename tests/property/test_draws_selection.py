@@ -2,16 +2,18 @@
 
 from hashlib import sha256
 from itertools import pairwise
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draws import stratified, tickets, weighted
+from draws import stratified, thrown, tickets, weighted
 from draws.crockford import decode, encode
-from draws.errors import InvalidPool
+from draws.errors import InvalidDice, InvalidPool
 from verifier import aes, race
+from verifier.methods import dice_direct
 
 seeds = st.binary(min_size=32, max_size=32)
 STRATA = 3
@@ -106,6 +108,31 @@ def test_draws_and_verifier_rank_by_weight_alike(seed, weights):
     blob = b"".join(weight.to_bytes(4, "big") for weight in weights)
     drawn = weighted.ranking(seed, bytes(2 * len(weights)), blob, 0)
     assert drawn == race.ranked(range(len(weights)), aes.tickets(seed, len(weights)), race.weights_of(blob))
+
+
+@given(st.lists(st.sampled_from([0, 1, 0xFFFF]), min_size=1, max_size=120), st.integers(0, 3), st.randoms(), st.data())
+def test_draws_and_verifier_read_throws_alike(strata, reserve, rng, data):
+    seats = [data.draw(st.integers(0, min(3, strata.count(stratum)))) for stratum in (0, 1)]
+    codes = packed(strata)
+    wanted = thrown.places(codes, seats, reserve)
+    size = thrown.dice_per_throw(len(strata))
+    digits, named = "", 0
+    while named < sum(wanted):
+        digits += str(rng.choice(range(len(strata)))).zfill(size)
+        named = sum(throw.came_to is thrown.Throw.NAMED for throw in thrown.read(codes, wanted, digits))
+    body = {"strata": [{"seats": number} for number in seats], "reserve": reserve}
+    told = SimpleNamespace(codes=codes, body=body, pool=SimpleNamespace(size=len(strata)))
+    for text in (
+        f"d10x{len(digits)}:{digits}",
+        f"d10x{len(digits) + size}:{digits}{'0' * size}",
+        f"d10x{size}:{'9' * size}",
+    ):
+        try:
+            expected = thrown.order(codes, wanted, text)
+        except InvalidDice:
+            expected = None
+        assert dice_direct.fills(told, text) == (expected is not None)
+        assert expected is None or tuple(map(tuple, dice_direct.named(told, text))) == expected
 
 
 @given(st.integers(0, 2**128 - 1))

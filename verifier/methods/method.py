@@ -25,3 +25,4 @@ class Method(NamedTuple):
     successor: Callable[[Draw, int], int | None] | None
     substitute_rule: str = "next-ticket"
     revealed: Callable[[Act, Draw, bytes], Outcome | str] | None = None
+    trustees: bool = True

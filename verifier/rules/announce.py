@@ -25,6 +25,7 @@ def announced(act: Act, state: State) -> Ruling:
     refusal = (
         _check_place(act, purpose, redone, state)
         or (None if methods.right_fields(body) else "draw.method")
+        or _check_allowed(act)
         or _check_roster(act, pool)
     )
     if refusal:
@@ -42,7 +43,7 @@ def announced(act: Act, state: State) -> Ruling:
         purpose=purpose,
         pool=pool,
         charter=act.law,
-        roster=pool.roster,
+        roster=pool.roster if body["trustees"] else (),
         material=material,
         deadlines={name: seconds(value) for name, value in body["deadlines"].items()},
         last_index=act.index,
@@ -79,18 +80,27 @@ def _check_place(act: Act, purpose: Purpose, redone: Draw | None, state: State) 
     return None
 
 
+def _check_allowed(act: Act) -> str | None:
+    forbidden = act.body["method"] == "dice-direct" and not act.law.dice_alone_allowed
+    return "draw.dice_direct" if forbidden else None
+
+
 def _check_roster(act: Act, pool: Pool) -> str | None:
+    """Look for all trustees of the pool, most of them needed; for none where the method has none."""
     body = act.body
-    if body["trustees"] != [row._asdict() for row in pool.roster]:
+    roster, needed = pool.roster, len(pool.roster) // 2 + 1
+    if not methods.METHODS[body["method"]].trustees:
+        roster, needed = (), 0
+    elif not roster:
+        return "pool.no_trustees"
+    if body["trustees"] != [row._asdict() for row in roster]:
         return "draw.roster"
-    if body["t"] != len(pool.roster) // 2 + 1:
-        return "draw.threshold"
-    return None
+    return None if body["t"] == needed else "draw.threshold"
 
 
 def _check_chance(act: Act) -> str | None:
     rolled, round_of = act.body.get("dice"), act.body.get("beacon")
-    if rolled is None and act.law.dice_required:
+    if rolled is None and act.law.dice_required and act.body["trustees"]:
         return "draw.dice_duty"
     if round_of is None and act.law.beacon_required:
         return "draw.beacon_duty"
@@ -107,7 +117,7 @@ def _check_chance(act: Act) -> str | None:
 def _check_times(act: Act) -> str | None:
     body = act.body
     times = {name: seconds(value) for name, value in body["deadlines"].items()}
-    if ("words" in times) != body["words"]:
+    if ("words" in times) != body["words"] or ("deals" in times) != bool(body["trustees"]):
         return "draw.deadlines"
     moments = [act.now, *(times[n] for n in ("words", "deals", "openings", "contest") if n in times)]
     if any(before >= after for before, after in pairwise(moments)):

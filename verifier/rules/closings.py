@@ -111,9 +111,9 @@ def concluded(act: Act, _state: State) -> Ruling:
     draw = act.announced
     if draw.concluded_index is not None:
         return "draw.duplicate"
-    if draw.openings_index is None or ("beacon" in draw.body and draw.beacon_index is None):
+    if draw.known_index is None:
         return "draw.order"
-    if not act.saw(draw.openings_index if draw.beacon_index is None else draw.beacon_index):
+    if not act.saw(draw.known_index):
         return "draw.after"
     revealed = method_of(draw).revealed
     if (revealed is None) != ("panel" not in act.body):
@@ -170,6 +170,8 @@ def lapsed(act: Act, _state: State) -> Ruling:
 
 def _is_overdue(draw: Draw, now: int) -> bool:
     times, dealings = draw.deadlines, len(draw.dealings)
+    if draw.by_dice_alone:
+        return now > times["openings"] and draw.dice_index is None
     if "words" in times and now > times["words"] and draw.words_index is None:
         return True
     if draw.deals_index is None and now > times["deals"] and dealings < draw.t:

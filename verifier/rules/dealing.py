@@ -6,6 +6,7 @@ from verifier import commitments, dice, sharing
 from verifier.act import Act, Ruling
 from verifier.errors import Invalid, Malformed
 from verifier.kinds import WORDS
+from verifier.methods import dice_direct
 from verifier.state import Dealing, Draw, Gesture, State
 
 
@@ -72,22 +73,37 @@ def diced(act: Act, _state: State) -> Ruling:
     plan: Any = draw.body.get("dice")
     if draw.dice_index is not None:
         return "draw.duplicate"
-    if plan is None or draw.deals_index is None:
-        return "draw.order"
-    if not act.saw(draw.deals_index):
-        return "draw.after"
-    try:
-        roll = dice.parse(act.body["dice"])
-    except Malformed:
-        return "dice.plan"
-    if not roll.fits(plan["count"], plan["sides"]):
-        return "dice.plan"
+    if draw.by_dice_alone:
+        refusal = _check_throws(act, draw)
+    elif plan is None or draw.deals_index is None:
+        refusal = "draw.order"
+    elif not act.saw(draw.deals_index):
+        refusal = "draw.after"
+    else:
+        refusal = None if _is_planned(act.body["dice"], plan) else "dice.plan"
+    if refusal:
+        return refusal
 
     def change() -> None:
         draw.dice_index = act.index
         draw.dice = act.body["dice"]
 
     return change
+
+
+def _check_throws(act: Act, draw: Draw) -> str | None:
+    if not act.saw(draw.index):
+        return "draw.after"
+    if act.now > draw.deadlines["openings"]:
+        return "draw.deadline"
+    return None if dice_direct.fills(draw, act.body["dice"]) else "dice.plan"
+
+
+def _is_planned(text: str, plan: Any) -> bool:
+    try:
+        return dice.parse(text).fits(plan["count"], plan["sides"])
+    except Malformed:
+        return False
 
 
 def opened(act: Act, _state: State) -> Ruling:

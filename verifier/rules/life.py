@@ -31,7 +31,7 @@ def withdrawn(act: Act, _state: State) -> Ruling:
         return "draw.method"
     if position in draw.withdrawn:
         return "draw.duplicate"
-    if draw.deals_index is not None:
+    if draw.deals_index is not None or draw.dice_index is not None:
         return "draw.order"
     if position >= draw.pool.size:
         return "draw.position"

@@ -82,10 +82,8 @@ def pool_sealed(act: Act, state: State) -> Ruling:
 
 
 def roster_of(act: Act, state: State) -> tuple[Row, ...] | str:
-    """Return the trustees at this entry, ascending by key, or the code of a refusal."""
+    """Return the trustees at this entry, ascending by key, perhaps none, or the code of a refusal."""
     trustees = state.holders(act.law.protocol["trustee"], act.today)
-    if not trustees:
-        return "pool.no_trustees"
     keys: list[Key] = []
     for person in trustees:
         key = state.by_person.get(person)

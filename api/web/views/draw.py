@@ -9,7 +9,7 @@ from typing import Any
 
 from api.history import Row
 from api.status.draws import draw_status
-from draws import stratified, tickets
+from draws import stratified, thrown, tickets
 from ledger.rules.state import Draw, State
 
 STEPS = (
@@ -86,6 +86,7 @@ class DrawView:
     ingredients: tuple[Ingredient, ...]
     seed: str
     ticket_key: str
+    throws: str
     runs: int
     ended: int
     premises: Mapping[str, str]
@@ -116,10 +117,19 @@ def draw_view(
         ingredients=_ingredients(draw, rows),
         seed=draw.seed.hex(),
         ticket_key=tickets.key(draw.seed).hex() if draw.seed else "",
+        throws=_throws(draw),
         runs=len(state.draws),
         ended=sum(draw.ended is not None for draw in state.draws.values()),
         premises=_premises(draw, report),
     )
+
+
+def _throws(draw: Draw) -> str:
+    """Of a draw by dice alone: its throws, one by one."""
+    if not draw.direct:
+        return ""
+    digits, size = draw.dice.partition(":")[2], thrown.dice_per_throw(draw.pool.body.size)
+    return " ".join(digits[at : at + size] for at in range(0, len(digits), size))
 
 
 def _strata(draw: Draw) -> tuple[Stratum, ...]:

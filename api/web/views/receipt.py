@@ -39,6 +39,7 @@ class Lot:
     """What a draw of the list gave this line. `rank` counts from 1 in the stratum; `drawn` says how the seat went.
 
     A lottery over panels has no rank (0): one of `panels` groups was picked, `chance` of them standing for this line.
+    By dice alone there is no ticket, and rank 0 where no throw named the position.
     """
 
     draw: Draw
@@ -111,15 +112,15 @@ def _lot(draw: Draw, position: int) -> Lot | None:
     if draw.body.lottery:
         return _in_groups(draw, position, draw.body.lottery.m)
     ranking = method_of(draw).ranking(draw, stratum)
-    rank = ranking.index(position) + 1
+    rank = ranking.index(position) + 1 if position in ranking else 0
     return Lot(
         draw=draw,
-        ticket=tickets.ticket(draw.seed, position).hex(),
+        ticket="" if draw.direct else tickets.ticket(draw.seed, position).hex(),
         stratum=", ".join(w.value for w in announced.where),
-        people=len(ranking),
+        people=stratified.count(draw.codes, len(draw.body.strata))[stratum],
         seats=announced.seats,
         rank=rank,
-        drawn=rank <= announced.seats,
+        drawn=0 < rank <= announced.seats,
         called=position in draw.seats,
         weight=_weight(draw, position, ranking[announced.seats - 1]),
     )

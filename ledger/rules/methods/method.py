@@ -12,7 +12,7 @@ from ledger.rules.state import Act, Draw, Material, Pool, Purpose
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """Four functions, and which optional fields of the announcement go with them.
+    """Four functions, and what goes with them: optional fields, the rule's name for substitutes, trustees or none.
 
     `check` judges the method's part of an announcement and gives what it published; refusals in the order of
     docs/spec/judgement.md. `select` gives from a seed (32 bytes) the positions drawn, by stratum, in their order.
@@ -31,3 +31,4 @@ class Method:
     next_in_line: Callable[[Draw, int], int | None]
     substitute_rule: str = "next-ticket"
     reveal: Callable[[Act[Concluded], Draw, bytes], Opened] | None = None
+    trustees: bool = True

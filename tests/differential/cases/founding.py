@@ -280,6 +280,54 @@ def an_amendment_of_another_media_type(c):
     return c.entry("charter.amended", body, "scr1", "scr2", "gar", clause="5.1")
 
 
+def dice_alone(change):
+    """The clause by which dice alone are announced, with other signers."""
+
+    def changed(powers):
+        change(next(p for p in powers if p["when"] == [{"field": "method", "is": "dice-direct"}])["signed_by"])
+
+    return charter_with(powers=changed)
+
+
+@case("charter.weaker", "founded")
+def a_charter_by_which_the_guarantor_need_not_announce_dice_alone(c):
+    return adopted(c, text=dice_alone(lambda signers: signers.pop()))
+
+
+@case("charter.weaker", "founded")
+def a_charter_by_which_one_scrutineer_announces_dice_alone(c):
+    return adopted(c, text=dice_alone(lambda signers: signers[1].update(count=1)))
+
+
+@case("charter.weaker", "founded")
+def a_charter_by_which_the_operator_is_a_scrutineer_of_dice_alone(c):
+    return adopted(c, text=dice_alone(lambda signers: signers[1].update({"not": []})))
+
+
+@case("charter.weaker", "founded")
+def a_charter_by_which_dice_alone_are_announced_without_the_operator(c):
+    return adopted(c, text=dice_alone(lambda signers: signers.pop(0)))
+
+
+@case(None, "founded")
+def a_charter_that_asks_more_for_dice_alone(c):
+    return adopted(c, text=dice_alone(lambda signers: signers.append({"count": 1, "roles": ["MEM"], "not": []})))
+
+
+@case("charter.weaker", "founded")
+def a_charter_whose_condition_is_another_method(c):
+    def change(powers):
+        power = next(p for p in powers if p["when"] == [{"field": "method", "is": "dice-direct"}])
+        power["when"] = [{"field": "method", "is": "stratified"}]
+
+    return adopted(c, text=charter_with(powers=change))
+
+
+@case("charter.malformed", "founded")
+def a_charter_that_says_neither_whether_dice_alone_are_allowed(c):
+    return adopted(c, text=charter_with(draws=lambda duties: duties.pop("dice_direct")))
+
+
 @case("charter.weaker", "people")
 def an_amendment_that_is_too_weak(c):
     def change(powers):

@@ -56,12 +56,6 @@ def without_trustees(c: Ceremony, *names: str) -> None:
         c.act("role.ended", b.RoleEnded(c.id(name), "DEP", "resigned"), name, clause="5.4")
 
 
-@case("pool.no_trustees", "agreed")
-def a_pool_without_trustees(c):
-    without_trustees(c, *c.trustees)
-    return pool_of(c)
-
-
 @case("pool.trustee_unproved", "agreed")
 def a_trustee_without_a_key(c):
     c.act("key.revoked", b.KeyRevoked(c.id("dep1"), c.key("dep1"), "lost"), "dep1", clause="4.2")

@@ -92,7 +92,7 @@ def charter():
             power("S2", ["seat.vacated"], out_of("seat.person"), when=[("cause", "resigned")]),
             power("S3", ["seat.vacated"], one("ANI"), one("GAR", "MEM", count=2, without=["ANI"])),
         ],
-        "draws": {"dice": "optional", "beacon": "optional", "contest_days": 30},
+        "draws": {"dice": "optional", "beacon": "optional", "dice_direct": "allowed", "contest_days": 30},
         "contact": {"attempts": 3, "channels": 2, "days": 14},
         "articles": [{"clause": "A1", "title": "Aim", "text": "Together."}],
     }
