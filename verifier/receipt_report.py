@@ -36,7 +36,7 @@ def _chance_object(chance: Chance) -> dict[str, Any]:
     told: dict[str, Any] = {
         "draw": chance.draw.id,
         "number": chance.draw.body["number"],
-        "ticket": chance.ticket.hex(),
+        "ticket": chance.ticket.hex() or None,
         "drawn": chance.drawn,
     }
     if chance.stratum is not None and "lottery" not in chance.draw.body:
