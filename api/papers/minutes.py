@@ -7,36 +7,16 @@ from typing import Any, Final
 
 from api import lotteries
 from api.history import Row
-from api.i18n import N_, _
+from api.i18n import _
 from api.papers import common
 from api.papers.common import Published
 from api.papers.page import Block, Heading, Items, Paper, Table, Text
 from api.web import names
-from api.words import instant
-from api.words.draws import DICE_ALONE, STAGES, seats
+from api.words import instant, life, premises
+from api.words.draws import STAGES, seats
 from draws import stratified, thrown, tickets
 from ledger.rules.state import Draw, State
 
-SUPPORT: Final[Mapping[tuple[str, str], str]] = {
-    ("P1", "claimed"): N_("Those present say so; no file can prove it. Keys typed into one computer are one person."),
-    ("P2", "supported"): N_("Enough key holders opened under one and the same head, compared aloud."),
-    ("P2", "not_verifiable"): N_("Too few key holders say that they compared the head aloud: two rooms could differ."),
-    ("P3", "not_claimed"): N_("No beacon was announced."),
-    ("P3", "supported"): N_("Outside witnesses signed the openings before the beacon's round."),
-    ("P3", "not_verifiable"): N_("No outside witness signed the openings before the beacon's round."),
-    ("P4", "claimed"): N_("Two scrutineers signed what they saw; no file can prove it."),
-    ("P4", "not_claimed"): N_("No dice were announced."),
-}
-DISHONEST: Final = N_(
-    "A dishonest operator could still: choose whom the list holds, the strata and the hour; stall; see the result "
-    "minutes early; and, if heads were not compared, show two rooms two histories. With most key holders on their "
-    "side and no timely beacon: learn the result first and refuse it, for all to see; with lying scrutineers "
-    "besides, choose it."
-)
-DISHONEST_ALONE: Final = N_(
-    "A dishonest operator could still: choose whom the list holds, the strata and the hour; stall; show two rooms two "
-    "histories; and, with two lying scrutineers, choose the result."
-)
 RULE: Final = "_" * 30
 """A line to write on."""
 
@@ -53,6 +33,7 @@ def minutes(published: Published, draw: Draw, report: Mapping[str, Any] | None) 
             *_steps(draw, rows),
             *_chance(draw),
             *_result(draw),
+            *_beside(draw, rows, report),
             *_premises(draw, report),
             *_not_proved(draw),
             *_verdict(report),
@@ -190,15 +171,14 @@ def _group(draw: Draw) -> Iterator[Block]:
 
 def _premises(draw: Draw, report: Mapping[str, Any] | None) -> Iterator[Block]:
     yield Heading(_("What its fairness rests on"))
+    told = premises.draw_report(report, draw.id)
     if draw.direct:
         yield Text(
             _("On the dice, on two named scrutineers, and on what those present saw. It claims none of P1 to P4.")
         )
+        yield from _still_possible(told)
         return
-    told = [
-        found for found in (report or {}).get("draws", ()) if found.get("draw") == draw.id and found.get("premises")
-    ]
-    if not told:
+    if not told.get("premises"):
         yield Text(_("Nothing to say before there is a result that the verifier has checked."))
         return
     yield Items(
@@ -207,11 +187,43 @@ def _premises(draw: Draw, report: Mapping[str, Any] | None) -> Iterator[Block]:
                 premise=premise,
                 says=_(names.PREMISES[premise]),
                 state=_(names.PREMISE_STATES[state]).upper(),
-                support=_(SUPPORT[premise, state]),
+                support=premises.supported(told, premise),
             )
-            for premise, state in told[0]["premises"].items()
+            for premise, state in told["premises"].items()
         )
     )
+    yield from _still_possible(told)
+
+
+def _still_possible(told: Mapping[str, Any]) -> Iterator[Block]:
+    if found := premises.still_possible(told):
+        yield Heading(_("What a dishonest operator could still do"))
+        yield Items(tuple(found))
+
+
+def _beside(draw: Draw, rows: Sequence[Row], report: Mapping[str, Any] | None) -> Iterator[Block]:
+    """Who was skipped, how the draw was contested, which seats became free, whom auditors visited."""
+    lines = []
+    if draw.withdrawn:
+        positions = " ".join(map(str, sorted(draw.withdrawn)))
+        lines.append(_("Objected before the draw and were skipped: positions {positions}").format(positions=positions))
+    for one in draw.contestations.values():
+        said = _("Contested on {time} (entry {index}).").format(
+            time=instant(rows[one.index].logged_at), index=one.index
+        )
+        if one.answered_at is None:
+            lines.append(said + " " + _("Not answered yet."))
+        else:
+            lines.append(said + " " + _("Answered in entry {index}.").format(index=one.answered_at))
+    told = premises.draw_report(report, draw.id)
+    freed = premises.counted(told.get("vacancies", {}), premises.VACANCIES)
+    if freed:
+        lines.append(_("Seats that became free: {causes}").format(causes=", ".join(freed)))
+    if draw.audit:
+        lines.append(life.found(draw.audit))
+    if lines:
+        yield Heading(_("Beside the steps"))
+        yield Items(tuple(lines))
 
 
 def _not_proved(draw: Draw) -> Iterator[Block]:
@@ -223,7 +235,6 @@ def _not_proved(draw: Draw) -> Iterator[Block]:
             *(missed.format(name=f.name, misses=f.misses) for f in draw.pool.body.frames),
             _("That those drawn resemble everybody: the differences stand in the result."),
             *(_("What its purpose does not claim: {text}").format(text=text) for text in draw.purpose.body.not_claimed),
-            _(DISHONEST_ALONE if draw.direct else DISHONEST),
         )
     )
 

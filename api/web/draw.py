@@ -34,5 +34,5 @@ def one(site: Site, number: int) -> str:
     report = site.checker.report(published)
     if report is None:
         passing()
-    view = needed(draw_view(published.state, published.rows, number, site.now(), report))
+    view = needed(draw_view(published.state, published.rows, number, site.now(), report, published.blob))
     return show("draw.html", view=view, phases=PHASES, premises=PREMISES, lotteries=lotteries, dice_alone=DICE_ALONE)

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from api import receipts, words
 from api.i18n import _, ngettext
 from api.web import assets, names, pages
+from api.words import premises
 from api.words.charters import difference, requirement
 from api.words.scene import pool, role_name
 from draws import tickets
@@ -73,6 +74,7 @@ GLOBALS: Final[dict[str, Any]] = {
     "names": names,
     "person": person,
     "pool_words": pool,
+    "premise": premises,
     "requirement": requirement,
     "role_name": role_name,
 }

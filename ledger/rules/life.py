@@ -62,7 +62,7 @@ def contested(state: State, act: Act[Contested]) -> Effect:
     in_time(act, draw.body.deadlines.contest)
     _check_text(body.text, act.blobs)
     faults = _faults(draw, body.evidence, act.blobs, state.origin) if body.evidence else ()
-    by = next(signer.person for signer in act.signers if signer.person)
+    by = next((signer.person for signer in act.signers if signer.person), "")
 
     def effect() -> None:
         draw.contestations[act.id] = Contestation(act.id, act.index, by or "", body.text, faults)

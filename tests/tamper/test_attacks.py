@@ -65,6 +65,16 @@ ATTACKS = {
     "writing another point than was opened": ("another_point", "D12"),
     "seating somebody who was not drawn": ("a_seat_of_somebody_who_was_not_drawn", "S"),
     "giving up on a draw before its time": ("a_lapse_before_any_deadline", "D19"),
+    "visiting people of one's own choice": ("an_audit_of_chosen_people", "D2"),
+    "counting more visits than there were": ("an_audit_that_does_not_add_up", "D2"),
+    "skipping somebody once the result is known": ("an_objection_of_somebody_drawn", "D6"),
+    "skipping people until the seats are left to a few": ("an_objection_that_leaves_fewer_people_than_seats", "D3"),
+    "contesting when the time is over": ("a_contestation_a_second_late", "D6"),
+    "accusing a trustee by their own lawful dealing": ("evidence_that_is_the_dealing_itself", "D19"),
+    "accusing a trustee by a forged signature": ("evidence_with_a_forged_signature", "D19"),
+    "accusing trustees of a close that waited for signatures": ("evidence_that_is_a_close_from_before", "D19"),
+    "answering a contestation alone": ("an_answer_by_the_operator_alone", "D4"),
+    "answering a contestation twice": ("an_answer_twice", "D6"),
     "signing with a key that was revoked": ("a_revoked_key_signs", "R"),
 }
 BY_NAME = {c.name: c for c in all_cases()}
@@ -91,20 +101,20 @@ def test_the_ledger_refuses_and_the_verifier_tells_of_a_log_that_did_not(attack,
     ceremony.append(data)
     report = verified(ceremony, exported(ceremony, tmp_path))
     assert report.code == ANOMALY
-    assert len(report.said["exceptions"]) == before + 1
-    assert report.said["exceptions"][-1] == {"step": step, "code": case.code, "index": len(ceremony.entries) - 1}
+    wrong = [e for e in report.said["exceptions"] if not e.get("note")]
+    assert len(wrong) == before + 1
+    assert wrong[-1] == {"step": step, "code": case.code, "index": len(ceremony.entries) - 1}
 
 
 def verified(ceremony, folder):
     """The report on a bundle whose publisher also gave the blobs of unlawful entries; without them, a gap is told."""
     report = verify(folder)
-    missing = [e["where"] for e in report.said["exceptions"] if e["code"] == "blob.missing"]
-    if not missing:
-        return report
-    assert report.code == NOT_VERIFIABLE
-    for where in missing:
-        (folder / where).write_bytes(ceremony.blobs[where.rpartition("/")[2]])
-    return verify(folder)
+    while missing := [e["where"] for e in report.said["exceptions"] if e["code"] == "blob.missing"]:
+        assert report.code == NOT_VERIFIABLE
+        for where in missing:
+            (folder / where).write_bytes(ceremony.blobs[where.rpartition("/")[2]])
+        report = verify(folder)
+    return report
 
 
 def drawn(report) -> list:

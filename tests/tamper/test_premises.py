@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ceremony import Ceremony, real_round
+from tests.ceremony import Ceremony, beacon_ceremony, real_round
 from tests.differential.table import stage
 from tests.tamper.bundles import CONFORME, Witness, exported, verify
 
@@ -156,3 +156,23 @@ def test_one_history_is_supported_when_the_head_meets_the_readers_policy(tmp_pat
     (path / "checkpoint").write_text(ANNE.cosign(note, c.clock))
     assert premise(verify(path, "--policy", policy), "P2") == "supported"
     assert premise(verify(path), "P2") == "not_verifiable"
+
+
+def test_a_draw_by_witness_is_supported_by_a_cosigned_checkpoint_and_leaves_nothing_but_the_list(tmp_path):
+    """The barrier `witness` from announcement to report: trustees open behind it, the reader's witness cosigned."""
+    c = beacon_ceremony("quicknet").to_pool().announce(beacon="quicknet", barrier="witness").to_fixed()
+    size = c.state.size
+    for name in c.trustees:
+        c.act("draw.opened", c.open_body(name, barrier="witness"), name, after_size=size)
+    c.close_openings().show_beacon(ANNE.cosign(c.note(), ROUND - 3600)).conclude()
+    path = exported(c, tmp_path)
+    policy = tmp_path / "policy"
+    policy.write_text(ANNE.policy(c.log_vkey))
+    told = verify(path, "--policy", policy).draws[0]
+    assert (told["premises"]["P2"], told["support"]["P2"], told["heard"]) == ("supported", "witnesses", None)
+    assert told["support"]["P3"] == "witnesses"
+    assert told["still_possible"] == ["list", "terms", "stall"]
+    policy.write_text(BOB.policy(c.log_vkey))
+    told = verify(path, "--policy", policy).draws[0]
+    assert told["support"]["P2"] == told["support"]["P3"] == "nothing"
+    assert told["still_possible"] == ["list", "terms", "stall", "early", "fork", "veto", "choose_with_scrutineers"]

@@ -31,7 +31,7 @@ class Verdict:
 
 def verdict(report: Mapping[str, Any], index: int) -> Verdict:
     """The report's exceptions, sorted for somebody who changed entry `index`."""
-    found = [Finding(e["step"], e["code"], e.get("index")) for e in report["exceptions"]]
+    found = [Finding(e["step"], e["code"], e.get("index")) for e in report["exceptions"] if not e.get("note")]
     own = [finding for finding in found if finding.code != LOG_KEY]
     first = next((f for f in own if f.index == index), own[0] if own else None)
     later = tuple(finding for finding in own if finding is not first)

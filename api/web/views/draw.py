@@ -9,8 +9,10 @@ from typing import Any
 
 from api.history import Row
 from api.status.draws import draw_status
+from api.words.premises import draw_report
 from draws import stratified, thrown, tickets
-from ledger.rules.state import Draw, State
+from ledger.bodies import Blob
+from ledger.rules.state import Blobs, Contestation, Draw, State
 
 STEPS = (
     ("draw.purpose_agreed",),
@@ -27,6 +29,10 @@ STEPS = (
     ("draw.annulled", "draw.lapsed"),
 )
 PREMISES = ("P1", "P2", "P3", "P4")
+
+
+def _nothing(_name: str) -> None:
+    """No blob is at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,19 @@ class Ingredient:
 
 
 @dataclass(frozen=True, slots=True)
+class Contested:
+    """A contestation, its answer if there is one, and what of their texts is for everybody."""
+
+    row: Row
+    text: str | None
+    faults: tuple[str, ...]
+    answer: Row | None
+    answer_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DrawView:
-    """All that the page of a draw shows."""
+    """All that the page of a draw shows. `told`: what the verifier says of it."""
 
     draw: Draw
     phase: str
@@ -90,18 +107,24 @@ class DrawView:
     runs: int
     ended: int
     premises: Mapping[str, str]
+    told: Mapping[str, Any]
+    contested: tuple[Contested, ...]
+    audited: Row | None
 
 
 def draw_view(
-    state: State, rows: Sequence[Row], number: int, now: str, report: Mapping[str, Any] | None
+    state: State, rows: Sequence[Row], number: int, now: str, report: Mapping[str, Any] | None, blobs: Blobs = _nothing
 ) -> DrawView | None:
-    """The draw of that number at `now`; None when there is none. `report`: the verifier's, if it ran."""
+    """The draw of that number at `now`; None when there is none.
+
+    `report`: the verifier's, if it ran; `blobs`: the public ones, for what people wrote.
+    """
     draw = next((draw for draw in state.draws.values() if draw.body.number == number), None)
     if draw is None:
         return None
     own = [rows[i] for i in (draw.purpose.index, draw.pool.index, draw.index)]
     lawful = own + [row for row in rows if row.draw == draw.id and not row.refused]
-    strata = _strata(draw)
+    strata, told = _strata(draw), draw_report(report, draw.id)
     return DrawView(
         draw=draw,
         phase=draw_status(draw, now).phase,
@@ -120,7 +143,10 @@ def draw_view(
         throws=_throws(draw),
         runs=len(state.draws),
         ended=sum(draw.ended is not None for draw in state.draws.values()),
-        premises=_premises(draw, report),
+        premises=told.get("premises", {}),
+        told=told,
+        contested=tuple(_contested(one, rows, blobs) for one in draw.contestations.values()),
+        audited=rows[draw.audited_at] if draw.audited_at is not None else None,
     )
 
 
@@ -179,8 +205,11 @@ def _ingredients(draw: Draw, rows: Sequence[Row]) -> tuple[Ingredient, ...]:
     return tuple(found)
 
 
-def _premises(draw: Draw, report: Mapping[str, Any] | None) -> Mapping[str, str]:
-    for told in (report or {}).get("draws", ()):
-        if told.get("draw") == draw.id:
-            return {name: str(state) for name, state in told.get("premises", {}).items()}
-    return {}
+def _contested(one: Contestation, rows: Sequence[Row], blobs: Blobs) -> Contested:
+    answer = rows[one.answered_at] if one.answered_at is not None else None
+    return Contested(rows[one.index], _text(one.text, blobs), one.faults, answer, _text(one.answer, blobs))
+
+
+def _text(text: Blob | None, blobs: Blobs) -> str | None:
+    data = blobs(text.sha256) if text and text.audience == "public" else None
+    return data.decode("utf-8", "replace") if data is not None else None
