@@ -32,7 +32,7 @@ __all__ = ["draw"]
 @pass_context
 def withdraw(context: Context, position: int, draw_id: str | None, signing: Signing) -> None:
     """Somebody on the list objects to the use of their data, before the deals are closed: the lot skips them."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         body = Withdrawn(the_draw(ledger.state, draw_id).id, position)
         finish(context, ledger, "draw.withdrawn", body, signing)
 
@@ -178,7 +178,7 @@ def audited(
     signing: Signing,
 ) -> None:
     """Record what the auditors found among the people of `audit-list`."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         found: Draw = the_draw(ledger.state, draw_id)
         body = PoolAudited(found.id, compose.to_visit(found), confirmed, absent, refused, ghosts, duplicates)
         finish(context, ledger, "draw.pool_audited", body, signing)

@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from api import attend as attending
-from api import desk, rounds, words
+from api import desk, rounds
 from api import throws as throwing
 from api.attend import Gesture
 from api.cli.announce import draw
-from api.cli.context import Context, agreed, open_key, pass_context
+from api.cli.barrier import Barrier, Passed, barrier
+from api.cli.context import Context, open_key, pass_context
 from api.cli.draw import the_draw
 from api.cli.signing import Signing, existing_file, finish, sign_with, signed, submit_or_keep
 from api.i18n import _
@@ -54,16 +55,16 @@ def _deal(context: Context, ledger: Ledger | Copy, found: Draw, path: Path, key:
     _sign_alone(context, ledger, "draw.dealt", body, path, key)
 
 
-def _open(context: Context, ledger: Ledger | Copy, found: Draw, path: Path, key: PersonKey) -> None:
+def _open(context: Context, ledger: Ledger | Copy, found: Draw, path: Path, key: PersonKey, passed: Passed) -> None:
     j = compose.seat_of(found, key.person)
-    body = compose.opening(found, j, key.sharing_secret, found.body.barrier)
-    _sign_alone(context, ledger, "draw.opened", body, path, key, compose.head_heard(found))
+    body = compose.opening(found, j, key.sharing_secret, passed.barrier)
+    _sign_alone(context, ledger, "draw.opened", body, path, key, passed.at)
 
 
-def _share(context: Context, ledger: Ledger | Copy, found: Draw, path: Path, key: PersonKey) -> None:
+def _share(context: Context, ledger: Ledger | Copy, found: Draw, path: Path, key: PersonKey, passed: Passed) -> None:
     helper = compose.seat_of(found, key.person)
-    body = compose.sharing_of(found, helper, key.sharing_secret, found.body.barrier, random_scalar)
-    _sign_alone(context, ledger, "draw.shared", body, path, key, compose.head_heard(found))
+    body = compose.sharing_of(found, helper, key.sharing_secret, passed.barrier, random_scalar)
+    _sign_alone(context, ledger, "draw.shared", body, path, key, passed.at)
 
 
 @draw.command()
@@ -109,27 +110,27 @@ def dice(context: Context, throws: str, draw_id: str | None, signing: Signing) -
 @draw.command("open")
 @which
 @own_key
-@click.option("--same-words", is_flag=True, help=_("The words read aloud in the room are those shown here."))
+@barrier
 @pass_context
-def open_command(context: Context, draw_id: str | None, key_file: Path, *, same_words: bool) -> None:
-    """Open your envelope, once everybody heard the same words."""
+def open_command(context: Context, draw_id: str | None, key_file: Path, barrier: Barrier) -> None:
+    """Open your envelope, once everybody heard the same words, or outside witnesses signed the head."""
     with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)
-        _confirm_words(ledger, found, same_words=same_words)
-        _open(context, ledger, found, key_file, open_key(key_file))
+        passed = barrier.passed(ledger, found)
+        _open(context, ledger, found, key_file, open_key(key_file), passed)
 
 
 @draw.command()
 @which
 @own_key
-@click.option("--same-words", is_flag=True, help=_("The words read aloud in the room are those shown here."))
+@barrier
 @pass_context
-def share(context: Context, draw_id: str | None, key_file: Path, *, same_words: bool) -> None:
+def share(context: Context, draw_id: str | None, key_file: Path, barrier: Barrier) -> None:
     """Help to open the envelopes of trustees who dealt and are not there."""
     with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)
-        _confirm_words(ledger, found, same_words=same_words)
-        _share(context, ledger, found, key_file, open_key(key_file))
+        passed = barrier.passed(ledger, found)
+        _share(context, ledger, found, key_file, open_key(key_file), passed)
 
 
 @draw.command("close-openings")
@@ -146,14 +147,6 @@ def close_openings(context: Context, draw_id: str | None, signing: Signing) -> N
             compose.openings_closed(the_draw(ledger.state, draw_id)),
             signing,
         )
-
-
-def _confirm_words(ledger: Ledger | Copy, found: Draw, *, same_words: bool) -> None:
-    """Openings wait until the head was compared aloud: a forked history has other words."""
-    state, size = ledger.state, compose.head_heard(found)
-    click.echo(words.head(state.origin, size, state.roots[size]), err=True)
-    if not same_words and not agreed(_("Are these the words that the room hears?")):
-        raise click.Abort
 
 
 @draw.command()
@@ -176,6 +169,7 @@ def attend(
     if not (context.folder / ENTRIES).exists() and Copy.open(context.folder, context.clock):
         raise Misused(_("Here is a copy of the ledger: use klero draw deal, open or share, and hand in the draft."))
     key, stop = open_key(key_file), time.monotonic() + patience
+    aloud, passed = Barrier(same_words, None, None), None
     with context.ledger() as ledger:
         found = the_draw(ledger.state, draw_id)
         j = compose.seat_of(found, key.person)
@@ -189,10 +183,11 @@ def attend(
                 case Gesture.DEAL:
                     _deal(context, ledger, found, key_file, key)
                 case Gesture.OPEN:
-                    _confirm_words(ledger, found, same_words=same_words)
-                    _open(context, ledger, found, key_file, key)
+                    passed = passed or aloud.passed(ledger, found)
+                    _open(context, ledger, found, key_file, key, passed)
                 case Gesture.SHARE:
-                    _share(context, ledger, found, key_file, key)
+                    passed = passed or aloud.passed(ledger, found)
+                    _share(context, ledger, found, key_file, key, passed)
                 case Gesture.CLOSE_DEALS:
                     _close_together(context, ledger, "draw.deals_closed", found, key_file, key)
                 case Gesture.CLOSE_OPENINGS:

@@ -13,7 +13,7 @@ from api.papers.common import Published
 from api.papers.page import Block, Heading, Items, Paper, Table, Text
 from api.web import names
 from api.words import instant, life, premises
-from api.words.draws import STAGES, seats
+from api.words.draws import DICE_ALONE, STAGES, seats
 from draws import stratified, thrown, tickets
 from ledger.rules.state import Draw, State
 

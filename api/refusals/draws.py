@@ -78,6 +78,10 @@ BEFORE: Mapping[str, str] = {
 DURING: Mapping[str, str] = {
     "draw.unknown": N_("The ledger knows no such draw: check its identifier."),
     "draw.ended": N_("This draw was annulled or has lapsed, and takes no more steps: announce it again if needed."),
+    "draw.unwitnessed": N_(
+        "Too few of the witnesses whom you trust signed this head, or it is not one of this history after the dice: "
+        "do not open before they did."
+    ),
     "draw.waiting": N_("Others have not done their part yet, and the time to wait is over: run it again later."),
     "draw.order": N_("It is not this step's turn: look at the draw's status to see which step comes next."),
     "draw.duplicate": N_("This step was taken already and the first one counts: go on with the next."),

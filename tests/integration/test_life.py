@@ -8,6 +8,7 @@ import pytest
 
 from ledger.vault import Vault
 from tests.integration.desk import PASSPHRASE, Hand
+from tests.tamper.bundles import Witness
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +144,37 @@ def test_a_second_draw_is_refused_with_a_sentence_that_is_true_of_a_concluded_on
     refused = desk.run(*desk.steps()[2], status=1)
     assert refused["error"] == "draw.live"
     assert "once it has one" in desk.invoke("--lang", "en", *desk.steps()[2]).stderr
+
+
+def test_a_trustee_opens_behind_the_witnesses_whom_they_trust(tmp_path_factory):
+    """The barrier by witness: not before enough of them signed a head that covers the dice, and in this history."""
+    desk = Hand(tmp_path_factory.mktemp("witness"))
+    desk.found()
+    desk.enrol()
+    for arguments in desk.steps():
+        desk.run(*arguments, *(("--barrier", "witness") if "announce" in arguments else ()))
+    for name in ("dep1", "dep2", "dep3"):
+        desk.run("draw", "deal", "--key", f"{name}.key")
+    desk.run("draw", "close-deals", *desk.sign("dep1", "dep2"))
+    checkpoint, anne, early = desk.folder / "territory/public/checkpoint", Witness("witness.example/anne", 11), "early"
+    (desk.folder / early).write_text(anne.cosign(checkpoint.read_text(), int(time.time())))
+    desk.run("draw", "dice", "01234567890123456789", *desk.sign("scr1", "scr2"))
+    (desk.folder / "policy").write_text(anne.policy((desk.folder / "territory/public/log.vkey").read_text().strip()))
+    (desk.folder / "alone").write_text(checkpoint.read_text())
+    (desk.folder / "head").write_text(anne.cosign(checkpoint.read_text(), int(time.time())))
+    opening = ("draw", "open", "--key", "dep1.key", "--witnessed")
+    assert "--policy" in desk.invoke("--lang", "en", *opening, "head").stderr
+    for wrong in ("alone", early):
+        assert desk.run(*opening, wrong, "--policy", "policy", status=1)["error"] == "draw.unwitnessed"
+    (desk.folder / "nobody").write_text("quorum none\n")
+    assert desk.run(*opening, "head", "--policy", "nobody", status=1)["error"] == "draw.unwitnessed"
+    for name in ("dep1", "dep2"):
+        desk.run("draw", "open", "--key", f"{name}.key", "--witnessed", "head", "--policy", "policy")
+    desk.run("draw", "share", "--key", "dep1.key", "--witnessed", "head", "--policy", "policy")
+    desk.run("draw", "share", "--key", "dep3.key", "--same-words")
+    said = [json.loads(desk.read("--json", "log", str(row["index"])))["statement"]["body"] for row in opened_in(desk)]
+    assert [body["barrier"] for body in said] == ["witness", "witness", "witness", "aloud"]
+
+
+def opened_in(desk: Hand) -> list[dict]:
+    return [row for row in desk.run("log")["entries"] if row["kind"] in ("draw.opened", "draw.shared")]
