@@ -144,3 +144,28 @@ def an_audit_by_the_guarantor_alone(c):
 @case("signature.missing", "auditor")
 def an_audit_by_the_auditor_alone(c):
     return audited(c, "mem1")
+
+
+@case("draw.order", "diced direct")
+def an_objection_once_dice_alone_have_fallen(c):
+    return withdrawn(c)
+
+
+@case(None, "announced direct")
+def throws_that_pass_over_somebody_who_objected(c):
+    c.withdraw(3)
+    return c.entry("draw.diced", c.dice_body(c.throws()), "scr1", "scr2")
+
+
+@case("dice.plan", "announced direct")
+def throws_that_name_somebody_who_objected(c):
+    before = c.throws()
+    named = int(before[-2:])
+    c.withdraw(named)
+    return c.entry("draw.diced", c.dice_body(before), "scr1", "scr2")
+
+
+@case(None, "concluded direct")
+def an_audit_after_dice_alone(c):
+    c.name_auditor()
+    return audited(c)
