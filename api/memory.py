@@ -38,7 +38,7 @@ class Memory:
         if data is not None:
             try:
                 self._known = msgspec.json.decode(data, type=dict[str, _Known])
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 told = _(
                     "{path} is spoiled: restore it, or move it away and compare the log's twelve words with others."
                 )

@@ -22,5 +22,5 @@ def read(path: Path) -> Round:
     """The round in a file. Malformed when it is none."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Round)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise Misused(_("{path} is no drand round: {problem}").format(path=path, problem=problem)) from None

@@ -1,10 +1,12 @@
 """One bundle audited from end to end (docs/spec/verifier.md): files, log, judgement, draws, verdict."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from verifier import aes, auditors, auditors_lottery
 from verifier import policy as policies
+from verifier.ahead import Ahead
 from verifier.bundle import BlobStore, Head, Progress, check_names, check_pin, read_head, replay_entries
 from verifier.errors import Malformed
 from verifier.findings import Audit, Contested, DrawReport, LotteryReport
@@ -62,19 +64,24 @@ def audit_bundle(
     policy: policies.Policy | None = None,
     pin: bytes | None = None,
     progress: Progress | None = None,
+    executor: Executor | None = None,
 ) -> Audited:
-    """Check everything that the bundle lets one check. Never raises for what is inside the bundle."""
+    """Check everything that the bundle lets one check. Never raises for what is inside the bundle.
+
+    ``executor`` verifies signatures ahead; it changes how long this takes, and nothing else.
+    """
     audit = Audit(present={"F1"}, policy_given=policy is not None, left_behind=sorted(source.left_behind))
     blobs = BlobStore(source)
     head = read_head(source, audit)
     checkpoint = head.checkpoint
     origin = checkpoint.origin if checkpoint else ""
-    replay = Replay(origin, blobs)
+    ahead = Ahead(executor)
+    replay = Replay(origin, blobs, ahead)
     audit.wish = _wish(source, audit)
     complete = False
     if checkpoint is not None:
         _describe_head(audit, checkpoint)
-        complete = replay_entries(source, checkpoint.size, replay, audit, progress)
+        complete = replay_entries(source, checkpoint.size, replay, audit, ahead, progress)
         if not complete:
             audit.unread |= {"F3", "F4"}
         _check_root(checkpoint, head, replay, audit, complete=complete)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from verifier import note, tiles
+from verifier.ahead import Ahead
 from verifier.encoding import to_base64
 from verifier.errors import Invalid, Malformed, Missing
 from verifier.findings import Audit, Pin
@@ -113,12 +114,14 @@ def _read(source: Source, name: str, audit: Audit) -> bytes | None:
     return data
 
 
-def replay_entries(source: Source, size: int, replay: Replay, audit: Audit, progress: Progress | None) -> bool:
+def replay_entries(
+    source: Source, size: int, replay: Replay, audit: Audit, ahead: Ahead, progress: Progress | None
+) -> bool:
     """Replay all entries and compare the tiles with them (F1, F3). False if some could not be read."""
     hash_tiles = tiles.HashTiles(source)
     complete = True
     try:
-        for bundle in tiles.bundles(source, size):
+        for bundle in ahead.bundles(tiles.bundles(source, size), replay.key_of):
             for entry in bundle:
                 replay.append(entry)
                 hash_tiles.push(replay.last_leaf)

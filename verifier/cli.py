@@ -12,7 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from verifier import commitments, lottery, note, options, policy, receipt, receipt_report, report
+from verifier.ahead import WORTHWHILE, processes
 from verifier.audit import Audited, audit_bundle
+from verifier.bundle import read_head
 from verifier.errors import Malformed, Unreadable
 from verifier.findings import Audit, Verdict
 from verifier.language import N_, Translate, preferred, translator
@@ -173,7 +175,13 @@ def _audit(path: str, rules: policy.Policy | None, pin: bytes | None, reached: _
     except Malformed:
         return None
     with source:
-        audited = audit_bundle(source, policy=rules, pin=pin, progress=reached)
+        head = read_head(source, Audit()).checkpoint
+        executor = processes() if head is not None and head.size >= WORTHWHILE else None
+        try:
+            audited = audit_bundle(source, policy=rules, pin=pin, progress=reached, executor=executor)
+        finally:
+            if executor is not None:
+                executor.shutdown(cancel_futures=True)
     reached.finish()
     return audited
 

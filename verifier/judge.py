@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from verifier import ed25519, powers
+from verifier import powers
 from verifier.act import Act, Blobs, Ruling, Signer
 from verifier.errors import Malformed
 from verifier.kinds import KINDS
@@ -20,12 +20,14 @@ _FOUNDING = {0: "ledger.founded", 1: "charter.adopted"}
 class Past:
     """What an entry is judged against. ``ids`` are the statement ids of all entries before it.
 
+    ``holds`` tells of a key, a signature and an entry whether the signature is that key's;
     ``last_logged_at`` is that of the last lawful entry, empty before the first.
     """
 
     state: State
     blobs: Blobs
     root_at: Callable[[int], str]
+    holds: Callable[[str, bytes, Entry], bool]
     index: int = 0
     last_logged_at: str = ""
     ids: set[str] = field(default_factory=set)
@@ -113,7 +115,7 @@ def _founding(entry: Entry, act: Act, past: Past) -> Ruling:
         named = {founder["person"] for founder in founders}
     else:
         keys, named = {}, set(past.state.founders)
-    refusal = _check_signatures(entry, act, keys, past.state)
+    refusal = _check_signatures(entry, act, keys, past)
     if refusal:
         return refusal
     if not named <= {signer.person for signer in act.signers}:
@@ -129,7 +131,7 @@ def _later(entry: Entry, statement: Statement, act: Act, past: Past) -> Ruling:
         own[keyid_of(body["key"])] = Signer(body["person"], body["key"])
     elif act.kind == "key.rotated":
         own[keyid_of(body["new"])] = Signer("", body["new"])
-    refusal = _check_signatures(entry, act, own, state)
+    refusal = _check_signatures(entry, act, own, past)
     if refusal:
         return refusal
     act.charter = state.charter
@@ -143,19 +145,19 @@ def _later(entry: Entry, statement: Statement, act: Act, past: Past) -> Ruling:
     return powers.check(act, state) or rule(act, state)
 
 
-def _check_signatures(entry: Entry, act: Act, own: Mapping[str, Signer], state: State) -> str | None:
+def _check_signatures(entry: Entry, act: Act, own: Mapping[str, Signer], past: Past) -> str | None:
     """J10 and J11, signature by signature; fills ``act.signers``.
 
     ``own`` are keys that the statement itself brings, and whose a signature by one of them is, even if it is in
     force already. Where only the keyid is the same, the key in force comes first.
     """
     for keyid, signature in entry.signatures:
-        signer, key = own.get(keyid), state.keys.get(keyid)
+        signer, key = own.get(keyid), past.state.keys.get(keyid)
         if key is not None and (signer is None or signer.key != key.key):
             signer = Signer(key.person, key.key)
         if signer is None:
             return "signature.unknown_key"
-        if not ed25519.verify(bytes.fromhex(signer.key), signature, entry.signed):
+        if not past.holds(signer.key, signature, entry):
             return "signature.invalid"
         act.signers.append(signer)
     return None

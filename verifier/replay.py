@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from verifier.act import Blobs
+from verifier.ahead import Ahead
 from verifier.judge import Judgement, Past, judge
 from verifier.kinds import BLOB_FIELDS
 from verifier.rules.life import ASIDE
@@ -85,14 +86,15 @@ class Replay:
     """Judges the entries of one log in order and keeps what the lawful ones made true.
 
     ``origin`` is the checkpoint's. ``blobs`` gives the bytes of a blob by its SHA-256 in hexadecimal,
-    or None; whoever provides it has made sure that the bytes have that hash.
+    or None; whoever provides it has made sure that the bytes have that hash. ``ahead`` may know of
+    signatures already that they hold.
 
     ``judge`` answers without changing anything; ``append`` takes the entry in, lawful or not. Both
     return the code of judgement.md for which the entry is refused, or None, and accept any bytes.
     A refused entry has its leaf and its statement id count, and nothing else.
     """
 
-    def __init__(self, origin: str, blobs: Blobs) -> None:
+    def __init__(self, origin: str, blobs: Blobs, ahead: Ahead | None = None) -> None:
         self.state = State(origin)
         self.heads = Heads()
         self.refused: list[Refused] = []
@@ -100,7 +102,7 @@ class Replay:
         self.doubts: list[tuple[int, str]] = []
         self.kinds: dict[str, int] = {}
         self.last_leaf = b""
-        self._past = Past(self.state, blobs, self.heads.root_at)
+        self._past = Past(self.state, blobs, self.heads.root_at, (ahead or Ahead()).holds)
         self._unjudged: set[str] = set()
 
     @property
@@ -117,6 +119,11 @@ class Replay:
     def last_logged_at(self) -> str:
         """When the last lawful entry was logged, as it says itself."""
         return self._past.last_logged_at
+
+    def key_of(self, keyid: str) -> str | None:
+        """Return the key in force for a keyid, both in hexadecimal."""
+        held = self.state.keys.get(keyid)
+        return held.key if held else None
 
     def judge(self, entry: bytes) -> str | None:
         """Say for which code ``entry`` would be refused as the next one, or None."""

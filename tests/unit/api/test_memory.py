@@ -53,8 +53,11 @@ def test_the_signed_checkpoint_is_kept_as_evidence(log, tmp_path):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\xff\x00", b"[]", b"3", b'{"example/v": {}}', b'{"example/v": {"vkey": 1}}', b'{"example/v": "?"}'],
-    ids=["empty", "binary", "list", "number", "nothing known", "wrong type", "text"],
+    [
+        *(b"", b"\xff\x00", b"[]", b"3", b'{"example/v": {}}', b'{"example/v": {"vkey": 1}}', b'{"example/v": "?"}'),
+        b'{"example/v": {"x": ' + b"[" * 100_000,
+    ],
+    ids=["empty", "binary", "list", "number", "nothing known", "wrong type", "text", "deep"],
 )
 def test_a_memory_that_was_spoiled_is_said_so_and_not_taken_for_a_first_visit(tmp_path, data):
     (tmp_path / "ani.key.seen").write_bytes(data)

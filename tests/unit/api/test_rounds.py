@@ -32,8 +32,11 @@ def test_a_chained_round_brings_the_one_before(tmp_path):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\xff\xfe\x00", b"[]", b"<html>", {"round": 1}, {"round": "1", "signature": "00"}, {"signature": "00"}],
-    ids=["empty", "binary", "list", "a web page", "no signature", "a number as text", "no number"],
+    [
+        *(b"", b"\xff\xfe\x00", b"[]", b"<html>", {"round": 1}, {"round": "1", "signature": "00"}, {"signature": "00"}),
+        b'{"x":' + b"[" * 100_000,
+    ],
+    ids=["empty", "binary", "list", "a web page", "no signature", "a number as text", "no number", "deep"],
 )
 def test_what_is_no_round_is_malformed_and_the_file_is_named(tmp_path, data):
     with pytest.raises(Malformed, match=r"round\.json is no drand round"):
