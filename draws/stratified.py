@@ -88,14 +88,14 @@ def count(codes: bytes, strata: int) -> tuple[int, ...]:
     """
     if len(codes) % CODE_SIZE or not 0 <= strata <= MAX_STRATA:
         raise InvalidPool("codes are two bytes a person, for 65535 strata at most")
-    numbers = np.zeros(NOT_DRAWABLE + 1, dtype=np.int64)
+    numbers = np.zeros(strata, dtype=np.int64)
     people = len(codes) // CODE_SIZE
     for start in range(0, people, tickets.BLOCK):
-        block = _codes(codes, start, min(tickets.BLOCK, people - start))
-        numbers += np.bincount(block, minlength=NOT_DRAWABLE + 1)
-    if numbers[strata:NOT_DRAWABLE].any():
-        raise InvalidPool(f"a code names a stratum that is not among the {strata} announced")
-    return tuple(numbers[:strata].tolist())
+        found = np.bincount(_codes(codes, start, min(tickets.BLOCK, people - start)), minlength=strata)
+        if found[strata:NOT_DRAWABLE].any():
+            raise InvalidPool(f"a code names a stratum that is not among the {strata} announced")
+        numbers += found[:strata]
+    return tuple(numbers.tolist())
 
 
 def _codes(codes: bytes, start: int, length: int) -> NDArray[np.uint16]:
@@ -111,13 +111,14 @@ def _bound(seats: int, people: int, slack: int) -> int:
 
 def _pass(seed: bytes, codes: bytes, bounds: dict[int, int]) -> _Candidates:
     """Stream all tickets and keep the people of these strata at or below their bound."""
-    table = np.zeros(NOT_DRAWABLE + 1, dtype=np.uint64)
-    asked = np.zeros(NOT_DRAWABLE + 1, dtype=np.bool_)
+    beyond = max(bounds, default=-1) + 1  # stands for every stratum above those that are asked for
+    table = np.zeros(beyond + 1, dtype=np.uint64)
+    asked = np.zeros(beyond + 1, dtype=np.bool_)
     for stratum, bound in bounds.items():
         table[stratum], asked[stratum] = bound, True
     kept: list[_Candidates] = []
     for start, block in tickets.blocks(seed, len(codes) // CODE_SIZE):
-        strata = _codes(codes, start, len(block))
+        strata = np.minimum(_codes(codes, start, len(block)), beyond)
         high = block[:, 0].astype(np.uint64)
         (found,) = np.nonzero(high <= table[strata])
         # A stratum that was not asked for has bound 0, and a ticket may be 0.

@@ -18,6 +18,7 @@ from api.cli.papers import papers
 from api.cli.privacy import privacy_command
 from api.cli.reading import log, status, verify
 from api.cli.receipts import receipt
+from api.cli.selftest import selftest
 from api.cli.serve import serve
 from api.i18n import _
 
@@ -59,6 +60,7 @@ for command in (
     export,
     privacy_command,
     serve,
+    selftest,
 ):
     klero.add_command(command)
 translated(klero)

@@ -1,0 +1,1 @@
+"""Whether the core that draws people is fair, counted over very many draws of an invented pool."""
