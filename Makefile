@@ -1,10 +1,10 @@
 # What people who work on the code run, inside the environment that ./klero makes.
 # `make lint` and `./klero lint` are the same; ARGS are added to the command.
-.PHONY: test lint types architecture bench e2e fuzz lock messages pyz clean
+.PHONY: test lint types architecture bench e2e fuzz lives lock messages pyz clean
 
 ifndef KLERO_PYTHON
 
-test lint types architecture bench e2e fuzz lock messages pyz:
+test lint types architecture bench e2e fuzz lives lock messages pyz:
 	@./klero $@ $(ARGS)
 
 else
@@ -31,6 +31,10 @@ e2e:
 # Bent examples for every parser. ARGS: how many, as in `make fuzz ARGS="1000000 --seed 7"`; --help says more.
 fuzz:
 	$(run) tests.fuzz $(ARGS)
+
+# Whole lives of ledgers, act by act. ARGS: how many steps, 20,000 unless said; 600 are in the tests.
+lives:
+	$(run) pytest -p no:randomly tests/differential/test_lives.py --acts $(or $(ARGS),20000)
 
 # The oldest Python supported resolves the locks, so that they hold what only it needs. ARGS=--upgrade takes newer releases.
 # Extras stay: the pip of Debian 12 would take the newest `coverage[toml]`, not listed here, beside a plain `coverage==…`.

@@ -31,3 +31,4 @@ def shared(request: pytest.FixtureRequest) -> Path:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screens", metavar="FOLDER", help="keep the screens that docs/web.md shows in this folder")
+    parser.addoption("--acts", type=int, default=600, help="steps of tests/differential/test_lives.py, in lives of 60")

@@ -8,7 +8,7 @@ from ledger import bodies as b
 from ledger import compose, times
 from ledger.errors import LedgerError
 from ledger.rules import life
-from tests.ceremony import DAY, Ceremony, charter_with, lax, sealed
+from tests.ceremony import DAY, Ceremony, charter_with, lax, real_round, sealed
 from tests.differential.spoil import respelled, spoiled
 
 AFTERWARDS = (
@@ -35,12 +35,14 @@ def next_step(c: Ceremony, rng: Random) -> Step:
     if draw.ended or draw.purpose.id != c.purpose_id:
         fresh = c.pool.index > draw.index
         return write(c, "draw.announced" if fresh else "draw.pool_sealed", rng)
+    if _missed(c):
+        return write(c, rng.choice(("draw.lapsed", "draw.lapsed", "draw.annulled")), rng)
     if draw.direct and draw.concluded_at is None:
         return write(c, "draw.concluded" if draw.diced_at is not None else "draw.diced", rng)
     if draw.body.words and draw.words_at is None:
         return write(c, "draw.words_closed", rng)
     if draw.closed_at is None:
-        complete = len(draw.dealings) == len(draw.body.trustees)
+        complete = len(draw.dealings) == len(draw.body.trustees) or c.now > draw.body.deadlines.deals
         return write(c, "draw.deals_closed" if complete else "draw.dealt", rng)
     if draw.body.dice and draw.diced_at is None:
         return write(c, "draw.diced", rng)
@@ -54,6 +56,18 @@ def next_step(c: Ceremony, rng: Random) -> Step:
     if draw.concluded_at is None:
         return write(c, "draw.concluded", rng)
     return write(c, rng.choice(AFTERWARDS), rng)
+
+
+def _missed(c: Ceremony) -> bool:
+    """Whether a deadline went by, and with it the draw."""
+    draw, limits = c.draw, c.draw.body.deadlines
+    if draw.concluded_at is not None or draw.direct:
+        return draw.direct and draw.diced_at is None and c.now > limits.openings
+    if draw.words_at is None and limits.words and c.now > limits.words:
+        return True
+    if draw.closed_at is None:
+        return c.now > limits.deals and len(draw.dealings) < draw.body.t
+    return draw.openings_at is None and c.now > limits.openings and not draw.computable()
 
 
 def write(c: Ceremony, kind: str, rng: Random) -> Step:
@@ -133,6 +147,7 @@ def _announced(c: Ceremony, rng: Random) -> Any:
     if rng.random() < 0.25:
         return c.direct_body(rng.choice((0, 2, 5)), districts=rng.choice((1, 2))), ("ani", "scr1", "scr2", "gar"), None
     body = c.announcement(
+        beacon="quicknet" if rng.random() < 0.5 and _before_its_round(c) else None,
         words=rng.random() < 0.3,
         dice=rng.random() < 0.8,
         districts=rng.choice((1, 2)),
@@ -159,6 +174,18 @@ def _shared(c: Ceremony, rng: Random) -> Any:
 def _points(c: Ceremony, rng: Random) -> Any:
     anyone = rng.random() < 0.3
     return compose.openings_closed(c.draw), ("par1",) if anyone else c.enough(), "6.8" if anyone else "6.6"
+
+
+def _before_its_round(c: Ceremony) -> bool:
+    """Whether the one real round that tests have lies ahead far enough to be announced."""
+    return 4 * 3600 < real_round("quicknet").time - c.clock < 5 * 3600
+
+
+def _shown(c: Ceremony, rng: Random) -> Any:
+    assert c.round
+    if rng.random() < 0.8:
+        c.clock = max(c.clock, c.round.time)
+    return c.beacon_body(), ("par1",), "6.8"
 
 
 def _accepted(c: Ceremony, rng: Random) -> Any:
@@ -208,7 +235,7 @@ _WRITERS: dict[str, Any] = {
     "draw.opened": _opened,
     "draw.shared": _shared,
     "draw.openings_closed": _points,
-    "draw.beacon": lambda c, rng: (c.beacon_body(), ("par1",), "6.8"),
+    "draw.beacon": _shown,
     "draw.concluded": lambda c, rng: (compose.concluded(c.draw), ("ani", "scr1"), None),
     "draw.annulled": lambda c, rng: (
         b.Annulled(c.draw_id, rng.choice(("error", "shares_missing", "round_unavailable"))), (*c.enough(), "gar"), None,
