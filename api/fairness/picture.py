@@ -71,7 +71,8 @@ def _histogram(trial: Trial) -> Iterator[str]:
     found = [sum(low <= d < low + _STEP for d in everybody) for low in steps]
     expected = [len(everybody) * (_below(low + _STEP) - _below(low)) for low in steps]
     base, scale = _TOP + _ROW * len(STRATA) + _BARS + 20, _BARS / max(*found, *expected)
-    yield f'<text x="{_LEFT - 16}" y="{base - 40}" text-anchor="end">{escape(_("everybody"))}</text>'
+    everyone = escape(_("everybody"))
+    yield f'<text x="{_LEFT - 16}" y="{base - 40}" text-anchor="end">{everyone}</text>'
     width = _STEP * _WIDTH / (2 * _REACH)
     for low, count in zip(steps, found, strict=True):
         x, high = _x(low), count * scale
