@@ -94,6 +94,8 @@ def result(draw: Draw) -> Iterator[str]:
     yield _("Group {number} of {m} was picked (the first is 0); all were fixed before there was any chance.").format(
         number=draw.panel.number, m=lottery.m
     )
+    if draw.direct:
+        yield _("Its number is what the first three dice showed in public; nobody else had a say.")
     hidden = [name for name in rows_of(draw.body) if name not in lottery.visible]
     if hidden:
         yield _("Within its quotas, as the auditors can check: {features}.").format(features=", ".join(hidden))

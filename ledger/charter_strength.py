@@ -88,6 +88,10 @@ NOT_NEEDED = frozenset(
 others existed stay lawful."""
 
 
+DICE_ALONE = frozenset({"dice-direct", "panel-dice"})
+"""Methods without trustees: more people than the operator announce them."""
+
+
 def weaknesses(charter: Charter) -> list[Weakness]:
     """Everything in which the charter is weaker than the protocol, in the order of the specification."""
     return list(_weaknesses(charter))
@@ -107,7 +111,7 @@ def _weaknesses(charter: Charter) -> Iterator[Weakness]:
 def _row(kind: str, power: Power) -> Row:
     if kind == "seat.vacated" and any(c.field == "cause" and c.is_ == "resigned" for c in power.when):
         return _RESIGNED
-    if kind == "draw.announced" and any(c.field == "method" and c.is_ == "dice-direct" for c in power.when):
+    if kind == "draw.announced" and any(c.field == "method" and c.is_ in DICE_ALONE for c in power.when):
         return _DICE_ALONE
     return ROWS[kind]
 

@@ -111,6 +111,13 @@ def by_dice_alone(announced: Announced, reserve: int) -> Announced:
     )
 
 
+def groups_by_dice(announced: Announced) -> Announced:
+    """The same lottery over panels without trustees: dice in public pick the panel."""
+    return msgspec.structs.replace(
+        by_dice_alone(announced, 0), method="panel-dice", substitute_rule="same-type", reserve=None
+    )
+
+
 def seat_of(draw: Draw, person: str) -> int:
     """The roster number j of a person. Refusal `trustee.unknown` if they are no trustee of this draw."""
     for row in draw.body.trustees:

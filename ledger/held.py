@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from draws import tickets
 from draws.errors import DrawsError
+from draws.panels import opened
 from draws.panels.opened import Opened
+from draws.uniform import uniform
 from ledger.errors import Refusal
 from ledger.rules.state import Draw
 
@@ -39,17 +41,24 @@ def lottery_of(draw: Draw) -> tuple[bytes, Lottery]:
         raise Refusal("lottery.document", str(problem)) from None
 
 
+def picked(draw: Draw, seed: bytes) -> int:
+    """The panel that chance picks, from 0: by the seed, or by the first three dice where there are no trustees."""
+    if draw.direct:
+        return opened.panel_of(draw.dice)
+    return uniform(seed, "panel", draw.body.lottery.m if draw.body.lottery else 1)
+
+
 def open_picked(draw: Draw, seed: bytes) -> Opened:
     """The panel that the seed picks and whom tickets pick for it, opened as far as was announced."""
     from draws.panels import leaves
     from draws.panels import lottery as lotteries
 
     secret, lottery = lottery_of(draw)
-    picked = lotteries.pick(seed, lottery)
-    positions = [position for _type, drawn in picked.drawn for position in drawn]
+    found = lotteries.pick(seed, lottery, picked(draw, seed))
+    positions = [position for _type, drawn in found.drawn for position in drawn]
     drawn = tuple(sorted(positions, key=lambda position: (tickets.ticket(seed, position), position)))
     visible = draw.body.lottery.visible if draw.body.lottery else ()
-    return leaves.open_panel(lottery, secret, picked.panel, visible, drawn)
+    return leaves.open_panel(lottery, secret, found.panel, visible, drawn)
 
 
 def substitute(draw: Draw, vacated: int) -> Substitute | None:

@@ -232,7 +232,7 @@ def _report(draw: Draw, head: Head, reader: Reader) -> DrawReport:
         number=draw.body["number"],
         state=draw.state,
         seed=outcome.seed.hex() if outcome else "",
-        ticket_key=aes.ticket_key(outcome.seed).hex() if outcome and not draw.by_dice_alone else "",
+        ticket_key=aes.ticket_key(outcome.seed).hex() if outcome and (outcome.panel or not draw.by_dice_alone) else "",
         strata=[(stratum["seats"], positions) for stratum, positions in zip(strata, drawn, strict=True)],
         substitutes=[(vacated, position) for vacated, position, _index in draw.filled],
         premises=told.states if told else {},

@@ -161,7 +161,7 @@ KINDS: dict[str, Shape] = {
             "purpose": hex32,
             "number": _size,
             "pool": hex32,
-            "method": one_of("panel", "stratified", "weighted", "dice-direct"),
+            "method": one_of("panel", "stratified", "weighted", "dice-direct", "panel-dice"),
             "strata": several(record({"where": _where, "seats": _million}), 1, 1000),
             "substitute_rule": one_of("next-ticket", "same-type", "next-throw"),
             "trustees": _roster,

@@ -148,7 +148,7 @@ def _chances(pool: Pool, position: int, state: State) -> Iterator[Chance]:
     for draw in state.draws.values():
         if draw.pool is not pool or draw.outcome is None or draw.concluded_index is None:
             continue
-        ticket = b"" if draw.by_dice_alone else aes.ticket(draw.outcome.seed, position)
+        ticket = b"" if draw.by_dice_alone and draw.outcome.panel is None else aes.ticket(draw.outcome.seed, position)
         members = positions_of(draw)
         stratum = next((number for number, positions in enumerate(members) if position in positions), None)
         if stratum is None:

@@ -141,6 +141,7 @@ SENTENCES: dict[str, str] = {
     "lottery.visible": N_(
         "What the room will see of the panel are no features of the quotas, or one stands there twice."
     ),
+    "lottery.thousand": N_("Three dice pick one of a thousand panels, and another number was announced."),
     "lottery.coins": N_("The lottery was announced before chance had given its coins."),
     "lottery.opening": N_("The opened panel cannot be read, or shows other features than those announced."),
     "lottery.pick": N_("The panel that was opened is not the one that the seed picks."),

@@ -65,10 +65,10 @@ FLOORS: dict[str, tuple[Floor, ...]] = {
     "key.revoked": (),
 }
 
-_UNDER_CONDITION: dict[str, tuple[tuple[str, str], tuple[Floor, ...]]] = {
-    "seat.vacated": (("cause", "resigned"), (Floor(source="seat.person"),)),
+_UNDER_CONDITION: dict[str, tuple[tuple[tuple[str, str], ...], tuple[Floor, ...]]] = {
+    "seat.vacated": ((("cause", "resigned"),), (Floor(source="seat.person"),)),
     "draw.announced": (
-        ("method", "dice-direct"),
+        (("method", "dice-direct"), ("method", "panel-dice")),
         (_OPERATOR, Floor(2, role="scrutineer", excluded=("operator",)), Floor(role="guarantor")),
     ),
 }
@@ -98,8 +98,8 @@ def weaker_than_protocol(charter: Charter) -> str | None:
 
 def _floors(kind: str, power: Power) -> tuple[Floor, ...]:
     """Return the row for a power: under some condition it is another than the kind's."""
-    condition, floors = _UNDER_CONDITION.get(kind, (None, ()))
-    return floors if condition in power.when else FLOORS[kind]
+    conditions, floors = _UNDER_CONDITION.get(kind, ((), ()))
+    return floors if any(condition in power.when for condition in conditions) else FLOORS[kind]
 
 
 def _holds(floors: Sequence[Floor], power: Power, charter: Charter) -> bool:

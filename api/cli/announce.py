@@ -16,6 +16,7 @@ from api.cli.signing import Signing, existing_file, finish, signed
 from api.i18n import _
 from ledger import compose, sealing
 from ledger.bodies import BeaconPlan, Deadlines, DicePlan
+from ledger.charter_strength import DICE_ALONE
 from ledger.errors import Refusal
 from ledger.roster import Row, read_roster
 from ledger.rules.methods.panel import everybody
@@ -33,7 +34,7 @@ __all__ = ["draw"]
 @click.option("--stratum", "written", multiple=True, metavar="F=V,F=V:SEATS", help=_("A stratum. Repeat."))
 @click.option(
     "--method",
-    type=click.Choice(["stratified", "weighted", "panel", "dice-direct"]),
+    type=click.Choice(["stratified", "weighted", "panel", "dice-direct", "panel-dice"]),
     default="stratified",
     show_default=True,
     help=_("How people are drawn; dice-direct is by dice alone, without trustees, from a list of at most 1000."),
@@ -81,7 +82,7 @@ def announce(
     now = context.clock()
     with context.ledger() as ledger:
         pool = the_pool(ledger.state, pool_id)
-        if method != "dice-direct" and not pool.roster:
+        if method not in DICE_ALONE and not pool.roster:
             raise Refusal("pool.no_trustees", pool.id)
         rows, features = _roster(ledger, pool), pool.body.features
         seats = ledger.state.purposes[pool.body.purpose].body.seats
@@ -116,13 +117,15 @@ def announce(
         if method == "dice-direct":
             body = compose.by_dice_alone(body, reserve)
             click.echo(throwing.expectation(codes, body), err=True)
+        elif method == "panel-dice":
+            body = compose.groups_by_dice(body)
         finish(context, ledger, "draw.announced", body, signing)
 
 
 def _check_options(method: str, weights: Path | None, deals_until: str | None, groups: planning.Asked | None) -> None:
-    if (method == "panel") != bool(groups) or (method == "weighted") != bool(weights):
+    if (method in {"panel", "panel-dice"}) != bool(groups) or (method == "weighted") != bool(weights):
         raise click.UsageError(_("--quotas goes with --method panel, and --weights with --method weighted."))
-    if (method == "dice-direct") == bool(deals_until):
+    if (method in DICE_ALONE) == bool(deals_until):
         raise click.UsageError(_("Give --deals-until, but not by dice alone: there are no deals then."))
 
 

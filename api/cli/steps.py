@@ -98,9 +98,11 @@ def dice(context: Context, throws: str, draw_id: str | None, signing: Signing) -
     with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)
         plan, digits = found.body.dice, throws.replace(" ", "")
-        if found.direct and ":" not in throws:
+        if found.direct and not found.body.lottery and ":" not in throws:
             for line in throwing.told(found, digits):
                 click.echo(line, err=True)
+            throws = f"d10x{len(digits)}:{digits}"
+        elif found.direct and ":" not in throws:
             throws = f"d10x{len(digits)}:{digits}"
         elif plan and ":" not in throws:
             throws = f"d{plan.sides}x{plan.count}:{digits}"

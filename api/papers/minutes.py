@@ -124,12 +124,12 @@ def _chance(draw: Draw) -> Iterator[Block]:
         lines.append(_("Secrets of the key holders: {numbers}").format(numbers=dealers))
     if draw.dice:
         plan, _colon, throws = draw.dice.partition(":")
-        size = thrown.dice_per_throw(draw.pool.body.size) if draw.direct else 5
+        size = thrown.dice_per_throw(draw.pool.body.size) if draw.direct and not draw.body.lottery else 5
         groups = " ".join(throws[at : at + size] for at in range(0, len(throws), size))
         lines.append(_("Dice ({plan}): {throws}").format(plan=plan, throws=groups))
     if draw.round is not None:
         lines.append(_("Round of the beacon: {round}").format(round=draw.round))
-    if draw.seed and not draw.direct:
+    if draw.seed and (draw.body.lottery or not draw.direct):
         lines.append(_("Seed: {seed}").format(seed=draw.seed.hex()))
         lines.append(_("Key of the lot numbers: {key}").format(key=tickets.key(draw.seed).hex()))
     yield Items(tuple(lines)) if lines else Text(_("Nothing is known yet."))

@@ -37,6 +37,7 @@ BEFORE: Mapping[str, str] = {
     "quotas.bounds": N_("A quota's minimum is above its maximum: correct it."),
     "lottery.strata": N_("A lottery over panels has no strata: its quotas say who sits."),
     "lottery.visible": N_("Only features of the quotas can be shown of the panel, each once: correct the list."),
+    "lottery.thousand": N_("Three dice pick one of a thousand groups: make as many, or announce it with trustees."),
     "lottery.coins": N_("The list has no coins yet: two scrutineers throw them before the panels are made."),
     "lottery.document": N_("The file of the lottery is not here, or is another one: go where the draw was announced."),
     "lottery.opening": N_("The opened panel shows other features than those announced: write the conclusion again."),

@@ -113,13 +113,15 @@ def plan(
     return Lottery(types, kept, seats, objective, tuple(listed), certificate, coins, VERSION)
 
 
-def pick(seed: bytes, lottery: Lottery) -> Picked:
+def pick(seed: bytes, lottery: Lottery, number: int | None = None) -> Picked:
     """Return the panel that the seed picks, and who in each of its types: those with the smallest tickets.
+
+    ``number``: the panel, where public dice picked it.
 
     Raises:
         InvalidSeed: the seed is not 32 bytes.
     """
-    number = uniform(seed, PICK, len(lottery.panels))
+    number = uniform(seed, PICK, len(lottery.panels)) if number is None else number
     wanted = Counter(lottery.panels[number])
     codes = np.zeros(lottery.types.people, dtype=">u2")
     for t, members in enumerate(lottery.types.members):

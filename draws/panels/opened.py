@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-from draws import canonical, merkle, tickets
-from draws.errors import DrawsError, NotCanonical
+from draws import canonical, dice, merkle, tickets
+from draws.errors import DrawsError, InvalidDice, NotCanonical
 from draws.panels.errors import InvalidPanels
 from draws.tagged import tagged_hash
 
 FORMAT: Final = "kleroterion/v1/panel"
 MEDIA_TYPE: Final = "application/vnd.kleroterion.panel+json"
 HASH: Final = 32
+DICE: Final = 23
+"""Ten-sided dice that pick a panel in public: the first three say which, all of them make the seed."""
+PICKED_BY_DICE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,18 @@ def decode(data: bytes) -> Opened:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, NotCanonical):
         raise InvalidPanels("not the document of an opened panel") from None
     return opened
+
+
+def panel_of(thrown: str) -> int:
+    """Return the panel that public dice pick: the first three digits of ``d10x23:…``.
+
+    Raises:
+        InvalidDice: not twenty-three throws of a ten-sided die.
+    """
+    roll = dice.parse(thrown)
+    if (roll.sides, roll.count) != (10, DICE):
+        raise InvalidDice("a panel is picked by twenty-three ten-sided dice")
+    return int(roll.digits[:3])
 
 
 def is_in_ticket_order(seed: bytes, positions: Sequence[int]) -> bool:

@@ -135,7 +135,7 @@ class Announced(Shape, frozen=True):
     purpose: Id
     number: Annotated[int, Meta(ge=1, le=10**9)]
     pool: Id
-    method: Literal["panel", "stratified", "weighted", "dice-direct"]
+    method: Literal["panel", "stratified", "weighted", "dice-direct", "panel-dice"]
     strata: Annotated[tuple[Stratum, ...], Meta(min_length=1, max_length=1000)]
     substitute_rule: Literal["next-ticket", "same-type", "next-throw"]
     trustees: Annotated[tuple[Trustee, ...], Meta(max_length=31)]

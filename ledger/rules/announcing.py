@@ -60,7 +60,7 @@ def to_cite(state: State, purpose: Purpose) -> Draw | None:
 
 
 def _check_allowed(state: State, body: Announced) -> None:
-    if body.method == "dice-direct" and state.charter.draws.dice_direct == "forbidden":
+    if not methods.METHODS[body.method].trustees and state.charter.draws.dice_direct == "forbidden":
         raise Refusal("draw.dice_direct", "the charter forbids draws by dice alone")
 
 

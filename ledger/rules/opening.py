@@ -7,7 +7,7 @@ from draws.errors import DrawsError, InvalidDice
 from ledger.bodies import Diced, DicePlan, Opened, OpeningsClosed, Shared
 from ledger.errors import Refusal
 from ledger.rules.keys import scalar
-from ledger.rules.methods.dice_direct import check_throws
+from ledger.rules.methods import method_of
 from ledger.rules.state import Act, Draw, Effect, State
 from ledger.rules.steps import after, fresh, in_time, late, live, once, order
 
@@ -19,7 +19,8 @@ def diced(state: State, act: Act[Diced]) -> Effect:
     if draw.direct:
         after(act, draw.index)
         in_time(act, draw.body.deadlines.openings)
-        check_throws(draw, act.body.dice)
+        if check_throws := method_of(draw).check_throws:
+            check_throws(draw, act.body.dice)
     else:
         order(draw.body.dice and draw.closed_at is not None, "no dice are awaited")
         after(act, draw.closed_at)

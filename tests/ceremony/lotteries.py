@@ -57,6 +57,16 @@ class Lotteries(Steps):
         self.draw_id = self.act("draw.announced", self.lottery_body(made, **options), "ani", *self.trustees)
         return self
 
+    def by_dice_body(self, m: int = 1000, **changes: Any) -> b.Announced:
+        """A lottery of which public dice pick the panel."""
+        return changed(compose.groups_by_dice(self.lottery_body(self.plan(m))), changes)
+
+    def announce_by_dice(self, **changes: Any) -> Self:
+        """Its announcement, by those who stand in for trustees."""
+        signers = ("ani", "scr1", "scr2", "gar")
+        self.draw_id = self.act("draw.announced", self.by_dice_body(**changes), *signers, clause="6.3.2")
+        return self
+
     def announce_wrong_lottery(self) -> Self:
         """The same with quotas by which its panels were not made: what a dishonest operator may announce."""
         one = b.Quota("quartier", "nord", 5, 6), b.Quota("quartier", "sud", 0, 1)

@@ -67,6 +67,8 @@ STEPS: dict[str, Callable[[Ceremony], object]] = {
     "announced-lottery": lambda c: c.announce_lottery(),
     "announced-wrong-lottery": lambda c: c.announce_wrong_lottery(),
     "announced-small-lottery": lambda c: c.announce_small_lottery(),
+    "announced-by-dice": lambda c: c.announce_by_dice(),
+    "thrown23": lambda c: c.throw("41700000000000000000000"),
     "announced-words": lambda c: c.announce(words=True),
     "announced-beacon": lambda c: c.announce(beacon="quicknet"),
     "announced-default": lambda c: c.announce(beacon="default"),
@@ -115,6 +117,9 @@ WAYS: dict[str, tuple[str, ...]] = {
     "concluded audited lottery": (
         *_POOL, "coined", "announced-lottery", *_FIXED, "opened", "openings", "concluded", "auditor",
     ),
+    "by dice": (*_POOL, "coined", "announced-by-dice"),
+    "thrown by dice": (*_POOL, "coined", "announced-by-dice", "thrown23"),
+    "concluded by dice": (*_POOL, "coined", "announced-by-dice", "thrown23", "concluded"),
     "openings wrong lottery": (*_POOL, "coined", "announced-wrong-lottery", *_FIXED, "opened", "openings"),
     "concluded lottery": (*_POOL, "coined", "announced-lottery", *_FIXED, "opened", "openings", "concluded"),
     "concluded small lottery": (

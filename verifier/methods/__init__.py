@@ -12,6 +12,7 @@ METHODS: dict[str, Method] = {
     "stratified": stratified.METHOD,
     "weighted": weighted.METHOD,
     "dice-direct": dice_direct.METHOD,
+    "panel-dice": panel.BY_DICE,
 }
 
 _CHOSEN_BY_METHOD = frozenset(("dice", "beacon", "weights", "lottery", "reserve"))

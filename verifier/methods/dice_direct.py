@@ -80,4 +80,5 @@ METHOD = Method(
     strata.next_in_stratum,
     substitute_rule="next-throw",
     trustees=False,
+    right_throws=fills,
 )

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from verifier import aes, opened
+from verifier import aes, dice, opened
 from verifier.act import Act
 from verifier.errors import Malformed
 from verifier.hashes import uniform
@@ -18,6 +18,7 @@ from verifier.methods.method import Method
 from verifier.state import Draw, Material, Outcome, Pool, Purpose
 
 SECRET_SIZE = 32
+_THOUSAND, _DICE = 1000, 23
 _Bounds = Sequence[tuple[int, int]]
 
 
@@ -84,7 +85,7 @@ def _revealed(act: Act, draw: Draw, seed: bytes) -> Outcome | str:
     bounds = bounds_of(draw.body["quotas"])
     if not _opens_the_visible(panel, bounds, lottery["visible"]):
         return "lottery.opening"
-    if panel.number != uniform(seed, "panel", lottery["m"]):
+    if panel.number != _picked(draw, seed):
         return "lottery.pick"
     if not panel.stands_under(bytes.fromhex(lottery["root"]), lottery["m"]):
         return "lottery.root"
@@ -98,6 +99,28 @@ def _revealed(act: Act, draw: Draw, seed: bytes) -> Outcome | str:
     if any(one >= other for one, other in pairwise(tickets)):
         return "lottery.drawn"
     return Outcome(seed, (list(panel.drawn),), (seats,), panel)
+
+
+def _picked(draw: Draw, seed: bytes) -> int:
+    """Return the panel's number: from the seed, or where there are no trustees from the first three dice."""
+    if draw.by_dice_alone:
+        hundreds, tens, ones = dice.parse(draw.dice).faces[:3]
+        return 100 * hundreds + 10 * tens + ones
+    return uniform(seed, "panel", draw.body["lottery"]["m"])
+
+
+def _publish_thousand(act: Act, purpose: Purpose, pool: Pool) -> Material | str:
+    material = _publish(act, purpose, pool)
+    if not isinstance(material, str) and act.body["lottery"]["m"] != _THOUSAND:
+        return "lottery.thousand"
+    return material
+
+
+def _right_throws(_draw: Draw, text: str) -> bool:
+    try:
+        return dice.parse(text).fits(_DICE, 10)
+    except Malformed:
+        return False
 
 
 def _opens_the_visible(panel: opened.Panel, bounds: Mapping[str, _Bounds], visible: Sequence[str]) -> bool:
@@ -124,3 +147,5 @@ def _outcome(_draw: Draw, seed: bytes) -> Outcome:
 METHOD = Method(
     frozenset(("lottery",)), frozenset(("dice", "beacon")), _publish, _outcome, None, "same-type", _revealed
 )
+BY_DICE = METHOD._replace(welcome=frozenset(), publish=_publish_thousand, trustees=False, right_throws=_right_throws)
+"""The same without trustees: the first three of twenty-three dice pick one of a thousand panels."""

@@ -81,7 +81,7 @@ def _check_place(act: Act, purpose: Purpose, redone: Draw | None, state: State) 
 
 
 def _check_allowed(act: Act) -> str | None:
-    forbidden = act.body["method"] == "dice-direct" and not act.law.dice_alone_allowed
+    forbidden = not methods.METHODS[act.body["method"]].trustees and not act.law.dice_alone_allowed
     return "draw.dice_direct" if forbidden else None
 
 

@@ -6,7 +6,7 @@ from verifier import commitments, dice, sharing
 from verifier.act import Act, Ruling
 from verifier.errors import Invalid, Malformed
 from verifier.kinds import WORDS
-from verifier.methods import dice_direct
+from verifier.methods import method_of
 from verifier.state import Dealing, Draw, Gesture, State
 
 
@@ -96,7 +96,8 @@ def _check_throws(act: Act, draw: Draw) -> str | None:
         return "draw.after"
     if act.now > draw.deadlines["openings"]:
         return "draw.deadline"
-    return None if dice_direct.fills(draw, act.body["dice"]) else "dice.plan"
+    right = method_of(draw).right_throws
+    return "dice.plan" if right is None or not right(draw, act.body["dice"]) else None
 
 
 def _is_planned(text: str, plan: Any) -> bool:

@@ -152,7 +152,7 @@ def draw_view(
 
 def _throws(draw: Draw) -> str:
     """Of a draw by dice alone: its throws, one by one."""
-    if not draw.direct:
+    if not draw.direct or draw.body.lottery:
         return ""
     digits, size = draw.dice.partition(":")[2], thrown.dice_per_throw(draw.pool.body.size)
     return " ".join(digits[at : at + size] for at in range(0, len(digits), size))

@@ -18,6 +18,7 @@ METHODS: Mapping[str, Method] = {
     "stratified": stratified.METHOD,
     "weighted": weighted.METHOD,
     "dice-direct": dice_direct.METHOD,
+    "panel-dice": panel.BY_DICE,
 }
 """By the name that announcements give them."""
 

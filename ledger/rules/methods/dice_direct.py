@@ -29,7 +29,7 @@ def _places(draw: Draw) -> tuple[int, ...]:
     return thrown.places(draw.codes, _seats(draw.body), draw.body.reserve or 0)
 
 
-def check_throws(draw: Draw, dice: str) -> None:
+def _check_throws(draw: Draw, dice: str) -> None:
     """`dice.plan` unless these throws fill all places, and the last one the last."""
     try:
         thrown.order(draw.codes, _places(draw), dice)
@@ -55,4 +55,5 @@ METHOD = Method(
     select=_select,
     ranking=_ranking,
     next_in_line=strata.next_by(_ranking),
+    check_throws=_check_throws,
 )

@@ -20,7 +20,8 @@ class Method:
     that may fill a vacated one, or None when the reserve is empty. All are pure.
 
     `reveal`, where only auditors can recompute the result, judges what its conclusion shows to everybody instead; and
-    then nobody but them can tell the next in line. `substitute_rule` is its name in announcements.
+    then nobody but them can tell the next in line. `substitute_rule` is its name in announcements. `check_throws`
+    judges the dice of a method without trustees, by `dice.plan`.
     """
 
     needs: frozenset[str]
@@ -32,3 +33,4 @@ class Method:
     substitute_rule: str = "next-ticket"
     reveal: Callable[[Act[Concluded], Draw, bytes], Opened] | None = None
     trustees: bool = True
+    check_throws: Callable[[Draw, str], None] | None = None

@@ -6,12 +6,12 @@ document, where it is at hand, tells what the honest next statement says.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from draws.errors import DrawsError
 from draws.panels import opened
 from draws.panels.opened import Closed, Opened, Shown
-from draws.uniform import uniform
 from ledger import held
 from ledger.bodies import Announced, Concluded, Stratum
 from ledger.bodies import Lottery as Announcement
@@ -24,7 +24,6 @@ from ledger.rules.steps import after
 
 DOCUMENT_TYPE: Final = "application/vnd.kleroterion.lottery"
 """A secret of 32 bytes, then the lottery's document."""
-PICK: Final = "panel"
 
 
 def _check(act: Act[Announced], purpose: Purpose, pool: Pool) -> Material:
@@ -79,8 +78,9 @@ def reveal(act: Act[Concluded], draw: Draw, seed: bytes) -> Opened:
     rows = rows_of(draw.body)
     if not _is_as_announced(panel, lottery, rows):
         raise Refusal("lottery.opening", "exactly the visible features are opened, with a count for each quota")
-    if panel.number != uniform(seed, PICK, lottery.m):
-        raise Refusal("lottery.pick", f"the seed picks panel {uniform(seed, PICK, lottery.m)}")
+    picked = held.picked(draw, seed)
+    if panel.number != picked:
+        raise Refusal("lottery.pick", f"chance picks panel {picked}")
     if not panel.is_under(bytes.fromhex(lottery.root), lottery.m):
         raise Refusal("lottery.root", "not the panel that was fixed before the seed")
     seats = draw.purpose.body.seats
@@ -135,6 +135,21 @@ def everybody(seats: int) -> tuple[Stratum, ...]:
     return (Stratum((), seats),)
 
 
+def _check_by_dice(act: Act[Announced], purpose: Purpose, pool: Pool) -> Material:
+    """As with trustees, and `lottery.thousand`."""
+    material = _check(act, purpose, pool)
+    if announcement(act.body).m != opened.PICKED_BY_DICE:
+        raise Refusal("lottery.thousand", "three dice pick one of a thousand panels")
+    return material
+
+
+def _check_throws(_draw: Draw, thrown: str) -> None:
+    try:
+        opened.panel_of(thrown)
+    except DrawsError as problem:
+        raise Refusal("dice.plan", str(problem)) from None
+
+
 METHOD = Method(
     needs=frozenset({"lottery"}),
     allows=frozenset({"dice", "beacon"}),
@@ -145,3 +160,6 @@ METHOD = Method(
     substitute_rule="same-type",
     reveal=reveal,
 )
+
+BY_DICE = replace(METHOD, allows=frozenset(), check=_check_by_dice, trustees=False, check_throws=_check_throws)
+"""The same without trustees: twenty-three dice in public, of which the first three pick one of a thousand panels."""

@@ -13,6 +13,8 @@ from api.words import act
 from ledger import entry, statement
 from ledger.receipt import Receipt, id_salt_code
 from tests.ceremony import Ceremony
+from verifier.audit import audit_bundle
+from verifier.source import open_source
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +69,24 @@ def test_in_an_open_lottery_the_page_tells_the_chance_too(tmp_path):
     pages = create_app(c.folder, clock=lambda: c.clock).test_client()
     out = next(p for p in range(40) if p not in c.draw.seats)
     assert "6 groups in 40" in pages.post("/en/receipt", data=paper(c, out)).text
+
+
+def test_where_dice_picked_the_group_pages_and_minutes_say_that_nothing_else_did(tmp_path):
+    c = Ceremony().to_pool().throw_coins().announce_by_dice()
+    c.throw("41700000000000000000000").conclude()
+    c = c.write(tmp_path / "territory")
+    pages = create_app(c.folder, clock=lambda: c.clock).test_client()
+    told = pages.get("/en/draw/1").text
+    assert "Group 417 of 1000 was picked" in told
+    assert "what the first three dice showed in public" in told
+    out = next(p for p in range(40) if p not in c.draw.seats)
+    assert "Group 417 of 1000 was picked" in pages.post("/en/receipt", data=paper(c, out)).text
+    said = " ".join(page.text(minutes.minutes(published(c), c.draw, None)).split())
+    assert "It claims none of P1 to P4." in said
+    assert "Dice (d10x23): 41700 00000" in said
+    report = audit_bundle(open_source(c.export(tmp_path / "auditors", "auditors"))).audit
+    assert report.verdict == 0
+    assert report.status("D17") == "ok"
 
 
 def test_the_other_pages_stand(client):
