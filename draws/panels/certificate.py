@@ -11,6 +11,8 @@ and so for every lottery over panels. docs/spec/panels.md, "Certificate".
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
+from operator import mul
 
 import numpy as np
 
@@ -75,6 +77,7 @@ def _inside(polytope: Polytope, level_of: Integers, bounds: Sequence[Fraction]) 
     """Whether everybody can have the chance of their level at once, with fractions of people."""
     people = [polytope.matrix @ np.where(level_of == i, polytope.sizes, 0) for i in range(len(bounds))]
     rows = zip(polytope.low.tolist(), polytope.high.tolist(), *(part.tolist() for part in people), strict=True)
-    sums = ((low, high, sum(b * n for b, n in zip(bounds, parts, strict=True))) for low, high, *parts in rows)
-    rising = all(0 <= bound <= 1 for bound in bounds) and list(bounds) == sorted(bounds)
-    return rising and all(low <= total <= high for low, high, total in sums)
+    whole = lcm(*(bound.denominator for bound in bounds))
+    shares = [bound.numerator * (whole // bound.denominator) for bound in bounds]
+    rising = all(0 <= share <= whole for share in shares) and shares == sorted(shares)
+    return rising and all(whole * low <= sum(map(mul, shares, parts)) <= whole * high for low, high, *parts in rows)

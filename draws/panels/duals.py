@@ -20,7 +20,7 @@ LARGEST: Final = 10**9
 """Weights that are no small fractions are kept to nine digits; the sums over fifty million people then fit 64 bits."""
 
 _NOISE: Final = 1e-9
-_DENOMINATORS: Final = np.arange(1, 2_001)
+_DENOMINATORS: Final = (np.arange(1, 61), np.arange(61, 2_001))
 
 
 def integral(weights: Reals) -> tuple[int, ...]:
@@ -30,13 +30,15 @@ def integral(weights: Reals) -> tuple[int, ...]:
         return (0,) * len(weights)
     parts = np.where(np.abs(weights) < _NOISE * scale, 0.0, weights)
     unit = parts / float(np.abs(parts[parts != 0]).min())
-    multiples = unit[None, :] * _DENOMINATORS[:, None]
-    error = np.abs(multiples - np.rint(multiples)).max(axis=1)
     spread = float(np.abs(unit).max())
-    small = _DENOMINATORS * spread <= LARGEST
-    fits = np.flatnonzero(small & (error < _NOISE * _DENOMINATORS * max(1.0, spread)))
-    found = np.rint(multiples[fits[0]]) if fits.size else np.rint(parts / scale * LARGEST)
-    return tuple(int(value) for value in found)
+    for denominators in _DENOMINATORS:
+        multiples = unit[None, :] * denominators[:, None]
+        error = np.abs(multiples - np.rint(multiples)).max(axis=1)
+        small = denominators * spread <= LARGEST
+        fits = np.flatnonzero(small & (error < _NOISE * denominators * max(1.0, spread)))
+        if fits.size:
+            return tuple(np.rint(multiples[fits[0]]).astype(np.int64).tolist())
+    return tuple(np.rint(parts / scale * LARGEST).astype(np.int64).tolist())
 
 
 def strengths(polytope: Polytope, weights: Sequence[int]) -> Integers:

@@ -14,11 +14,10 @@ import numpy as np
 
 from draws.panels.coins import Coins
 from draws.panels.polytope import Integers, Polytope, Reals
+from draws.panels.repair import Repair
 from draws.panels.solver import Program
 
 _INTEGRAL: Final = 1e-6
-_DIVES: Final = 20
-_STUCK: Final = 2
 _NEIGHBOURS: Final = (20, 60, 160)
 
 
@@ -93,7 +92,7 @@ class Search:
         columns = np.zeros(polytope.types), polytope.sizes.astype(float)
         self.matrix = matrix
         self.relaxed = Program(matrix, rows, columns)
-        self.stuck = 0
+        self.repair = Repair(polytope, coins)
 
     def panel(self, left: Integers, remaining: int) -> Integers | None:
         """A panel after which the rest fits ``remaining`` - 1 panels; None if none was found."""
@@ -130,11 +129,9 @@ class Search:
         fractional = np.abs(vertex.values - rounded) > _INTEGRAL
         if not fractional.any():
             return self._checked(rounded, bounds)
-        if self.stuck < _STUCK:  # where quotas are tight, dives get stuck: after a few, they are not tried again
-            dived = self._dive(vertex.values, low, high)
-            if dived is not None:
-                return self._checked(dived, bounds)
-            self.stuck += 1
+        repaired = self.repair.near(vertex.values, bounds.low, bounds.high, bounds.row_low, bounds.row_high)
+        if repaired is not None:
+            return self._checked(repaired.astype(float), bounds)
         loose = fractional | (np.abs(vertex.reduced) < _INTEGRAL)
         firm = np.flatnonzero(~loose & (high > low))
         order = firm[self.coins.order(len(firm))]
@@ -144,29 +141,6 @@ class Search:
             found = self._whole(worth, bounds, np.where(free, 0.0, rounded), np.flatnonzero(free))
             if found is not None:
                 return found
-        return None
-
-    def _dive(self, point: Reals, low: Reals, high: Reals) -> Reals | None:
-        """From a vertex with fractions down to one without: fix the nearest to whole, solve again; None if stuck."""
-        low, high = low.copy(), high.copy()
-        for _ in range(_DIVES):
-            rounded = np.rint(point)
-            off = np.abs(point - rounded)
-            off[off <= _INTEGRAL] = 1.0
-            t = int(off.argmin())
-            if off[t] == 1.0:
-                return rounded
-            for value in (rounded[t], 2 * np.floor(point[t]) + 1 - rounded[t]):
-                bounds = low[t], high[t]
-                low[t] = high[t] = value
-                self.relaxed.columns(low, high)
-                solution = self.relaxed.solve() if bounds[0] <= value <= bounds[1] else None
-                if solution is not None:
-                    break
-                low[t], high[t] = bounds
-            else:
-                return None
-            point = solution.values
         return None
 
     def _whole(self, worth: Reals, bounds: Bounds, fixed: Reals, free: Integers) -> Integers | None:

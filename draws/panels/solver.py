@@ -19,6 +19,10 @@ INFINITY: Final = highspy.kHighsInf
 VERSION: Final = f"HiGHS {highspy.HIGHS_VERSION_MAJOR}.{highspy.HIGHS_VERSION_MINOR}.{highspy.HIGHS_VERSION_PATCH}"
 
 _OPTIONS: Final[dict[str, bool | int | str]] = {"output_flag": False, "threads": 1, "parallel": "off", "random_seed": 0}
+_INTEGER: Final[dict[str, bool]] = {
+    "mip_root_presolve_only": True, "mip_detect_symmetry": False, "mip_allow_restart": False,
+}  # fmt: skip
+"""These programs are small, and any whole answer will do: what large ones gain by costs more here."""
 _STATUS: Final = highspy.HighsModelStatus
 _FEASIBLE: Final = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 _IMPOSSIBLE: Final = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
@@ -82,6 +86,8 @@ class Program:
         program.a_matrix_.value_ = sparse.values
         if integer:
             program.integrality_ = [highspy.HighsVarType.kInteger] * sparse.width
+            for name, value in _INTEGER.items():
+                self._highs.setOptionValue(name, value)
             self._highs.setOptionValue("mip_rel_gap", gap)
             self._highs.setOptionValue("mip_abs_gap", 1e-9)
             if nodes is not None:
