@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import click
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from api.cli.context import REFUSED, Context, pass_context
 from api.cli.panel_alternates import alternates
+from api.cli.waiting import progress
 from api.i18n import _
 from api.panels import files, histogram, inputs, words
 from api.panels.inputs import Inputs
@@ -73,7 +72,7 @@ def plan(
     read = inputs.read(people, quotas, size, mapping, addresses, most)
     check_possible(context, read, out)
     with progress() as stage:
-        made = read.plan(objective, m, _coins(coins), stage)
+        made = read.plan(objective, m, _coins(coins), stage, stage.told)
         data, found = document.encode(made), figures.figures(made)
         groups, pair = figures.groups(made), figures.together(made)
     attained = json.loads(data)["certificate"]["attained"]
@@ -87,7 +86,8 @@ def plan(
     if context.json:
         context.show({
             "objective": objective, "people": len(read.people), "types": len(made.types.values), "seats": size,
-            "panels": m, "attained": attained, **_figures(found), "files": str(out) if out else "",
+            "panels": m, "attained": attained, **_figures(found), "together": words.pair(pair, made),
+            "files": str(out) if out else "",
         })  # fmt: skip
         return
     _show_groups(groups)
@@ -118,7 +118,7 @@ def compare(
     found, images = {}, {}
     for objective, name in words.OBJECTIVES.items():
         with progress() as stage:
-            made = read.plan(objective, m, inputs.REHEARSAL, stage)
+            made = read.plan(objective, m, inputs.REHEARSAL, stage, stage.told)
         found[objective] = figures.figures(made)
         images[f"{objective}.svg"] = histogram.svg(_(name), figures.groups(made)).encode()
     if out:
@@ -143,7 +143,9 @@ def explain(
 
     read = inputs.read(people, quotas, size, mapping, addresses, most)
     check_possible(context, read, None)
-    why = figures.reasons(read.types, read.quotas, size)
+    with progress() as stage:
+        stage("reasons")
+        why = figures.reasons(read.types, read.quotas, size, stage.told)
     bounds = why.proof.bounds
     if context.json:
         context.show({
@@ -187,7 +189,7 @@ def check_possible(context: Context, read: Inputs, out: Path | None) -> None:
 
     types = read.types
     with progress() as stage:
-        stage("chances")
+        stage("possible")
         clash = feasibility.conflict(polytope(types, read.quotas, read.seats))
         if clash is None:
             return
@@ -202,16 +204,6 @@ def check_possible(context: Context, read: Inputs, out: Path | None) -> None:
         "change": None if way_out is None else [words.change(change, read.quotas) for change in way_out.changes],
     }, *lines)  # fmt: skip
     raise click.exceptions.Exit(REFUSED)
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
-    """A line on the terminal that says which stage is on, and for how long."""
-    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda stage: progress.update(task, description=_(words.STAGES[stage]))
 
 
 def _figures(figures: Any) -> dict[str, Any]:

@@ -12,8 +12,9 @@ import click
 
 from api import lotteries
 from api.cli.context import Context
-from api.cli.panel import check_possible, progress
+from api.cli.panel import check_possible
 from api.cli.signing import existing_file
+from api.cli.waiting import progress
 from api.i18n import _
 from api.panels import words
 from api.panels.inputs import Inputs

@@ -13,6 +13,7 @@ from draws.panels import lottery
 from draws.panels.aggregate import Types, aggregate
 from draws.panels.lottery import Lottery
 from draws.panels.quotas import Quota
+from draws.panels.solver import Told
 
 REHEARSAL: Final = bytes(32)
 """Coins for planning. Those of a draw are thrown after its list of people is sealed."""
@@ -35,11 +36,11 @@ class Inputs:
         features = tuple(dict.fromkeys(quota.feature for quota in self.quotas))
         return aggregate(features, self.people, self.homes, self.most)
 
-    def plan(self, objective: str, m: int, coins: bytes, progress: Callable[[str], None]) -> Lottery:
+    def plan(self, objective: str, m: int, coins: bytes, progress: Callable[[str], None], told: Told) -> Lottery:
         """The lottery of `m` panels, as `draws.panels.lottery.plan`."""
         return lottery.plan(
             self.people, self.quotas, self.seats, m, coins=coins, objective=objective,
-            homes=self.homes, most=self.most, progress=progress,
+            homes=self.homes, most=self.most, progress=progress, told=told,
         )  # fmt: skip
 
 

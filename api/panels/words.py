@@ -21,6 +21,8 @@ OBJECTIVES: Final = {
 }
 
 STAGES: Final = {
+    "possible": N_("Looking whether there is a panel"),
+    "reasons": N_("Leaving out one quota after the other"),
     "chances": N_("Looking for the fairest chances"),
     "totals": N_("Rounding them to whole panels"),
     "panels": N_("Making the panels"),
@@ -90,6 +92,16 @@ def lowest(why: Reasons, lottery_types: Sequence[tuple[str, ...]], quotas: Seque
     if at_home:
         lines.append(_("Living together counts too: not all of one address may sit."))
     return lines
+
+
+def pair(found: Together, lottery: Lottery) -> dict[str, object]:
+    """The two who sit together most, for programs."""
+    values = lottery.types.values
+    return {
+        "kinds": [list(values[found.a]), list(values[found.b])],
+        "chance": round(found.chance, 6),
+        "independent": round(found.independent, 6),
+    }
 
 
 def together(pair: Together, lottery: Lottery) -> str:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from draws.panels.errors import Unsolved
 from draws.panels.polytope import Integers, Polytope, Reals
-from draws.panels.solver import INFINITY, Program, Solution
+from draws.panels.solver import INFINITY, Program, Solution, Told, untold
 
 _BETTER: Final = 1e-10
 _SETTLED: Final = 1e-8
@@ -33,13 +33,13 @@ class Weighted:
     chances: Reals
 
 
-def leximin(polytope: Polytope, known: Integers) -> Weighted:
+def leximin(polytope: Polytope, known: Integers, told: Told = untold) -> Weighted:
     """Return the leximin lottery over whole panels, starting from those that are known already (rows, maybe none).
 
     Raises:
         Unsolved: there is no panel at all, or the solver gave up.
     """
-    return _Generation(polytope, known).run()
+    return _Generation(polytope, known).run(told)
 
 
 def multiples(polytope: Polytope, weighted: Weighted, m: int) -> Integers:
@@ -83,11 +83,12 @@ class _Generation:
         for panel in known:
             self._add(panel)
 
-    def run(self) -> Weighted:
+    def run(self, told: Told) -> Weighted:
         """Settle level after level."""
         open_types = self._cover()
         chances = np.zeros(self.types)
         while open_types.any():
+            told(1 - float(open_types.mean()))
             solution, prices = self._level(open_types)
             certain = solution.values[0] >= 1 - _SETTLED
             settled = open_types & (certain | (prices * self.sizes > _SETTLED))

@@ -15,6 +15,7 @@ from draws.panels.leximin import Level
 from draws.panels.lottery import Lottery
 from draws.panels.polytope import polytope
 from draws.panels.quotas import Quota
+from draws.panels.solver import Told, untold
 
 _BLOCK: Final = 512
 
@@ -112,7 +113,7 @@ def together(lottery: Lottery) -> Together:
     return Together(a, b, chance, float(alone[a] * alone[b]))
 
 
-def reasons(types: Types, quotas: Sequence[Quota], seats: int) -> Reasons:
+def reasons(types: Types, quotas: Sequence[Quota], seats: int, told: Told = untold) -> Reasons:
     """Return who has the lowest leximin chance, which quotas the proof of it uses, and what each quota costs.
 
     Raises:
@@ -122,6 +123,7 @@ def reasons(types: Types, quotas: Sequence[Quota], seats: int) -> Reasons:
     ideal = leximin.leximin(space)
     without = []
     for row in range(len(quotas)):
+        told(row / len(quotas))
         low, high = space.low.copy(), space.high.copy()
         low[row], high[row] = 0, space.people
         free = leximin.leximin(replace(space, low=low, high=high), depth=1)

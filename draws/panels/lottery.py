@@ -19,7 +19,7 @@ from draws.panels.objectives import Aim
 from draws.panels.peeling import Bounds, Search, peel
 from draws.panels.polytope import Integers, Polytope, polytope
 from draws.panels.quotas import Quota, check
-from draws.panels.solver import VERSION
+from draws.panels.solver import VERSION, Told, untold
 from draws.stratified import MAX_STRATA
 from draws.uniform import uniform
 
@@ -81,6 +81,7 @@ def plan(
     homes: Sequence[Sequence[int]] = (),
     most: int = 1,
     progress: Progress = lambda _: None,
+    told: Told = untold,
 ) -> Lottery:
     """Return the lottery of m panels over ``people[i]``, the values of position i in the order of the quotas' features.
 
@@ -101,11 +102,11 @@ def plan(
     tosses = Coins(coins)
     if objective == objectives.RANDOM:
         progress("panels")
-        panels, certificate = _random(types, quotas, space, m, tosses), Certificate()
+        panels, certificate = _random(types, quotas, space, m, tosses, told), Certificate()
     else:
         progress("chances")
         goal = objectives.aim(space, objective)
-        panels, certificate = _panels(space, goal, m, tosses, progress), goal.certificate
+        panels, certificate = _panels(space, goal, m, tosses, progress, told), goal.certificate
     if panels.shape[0] != m or not space.is_lawful(panels):
         raise Unsolved("a panel breaks a quota: nothing is published")
     listed = sorted(map(tuple, mixing.seats(panels).tolist()))
@@ -130,26 +131,32 @@ def pick(seed: bytes, lottery: Lottery, number: int | None = None) -> Picked:
     return Picked(number, tuple((t, drawn[t]) for t in sorted(wanted)))
 
 
-def _panels(space: Polytope, goal: Aim, m: int, coins: Coins, progress: Progress) -> Integers:
+def _panels(space: Polytope, goal: Aim, m: int, coins: Coins, progress: Progress, told: Told) -> Integers:
     """Panels that add up to the rounded chances; where peeling gets stuck, panels by column generation."""
     progress("totals")
     totals, reach = rounding.totals(space, goal.expected, m), rounding.reach(space, goal.expected, m)
-    progress("panels")
     known: list[Integers] = []
-    made = _peeled(space, totals, m, coins, reach, known)
+    progress("panels")
+    made = _peeled(space, totals, m, coins, reach, known, told)
     if made is None:
         progress("columns")
-        made = _generated(space, goal, np.vstack(known), m, coins)
+        made = _generated(space, goal, np.vstack(known), m, coins, told)
     progress("mixing")
-    return mixing.mix(space, made, coins, round(_ENOUGH * m))
+    return mixing.mix(space, made, coins, round(_ENOUGH * m), told)
 
 
 def _peeled(
-    space: Polytope, totals: Integers, m: int, coins: Coins, reach: tuple[Integers, Integers], known: list[Integers]
+    space: Polytope,
+    totals: Integers,
+    m: int,
+    coins: Coins,
+    reach: tuple[Integers, Integers],
+    known: list[Integers],
+    told: Told,
 ) -> Integers | None:
     """M panels with these totals, or others within reach; None if every attempt got stuck. ``known`` gets what came."""
     for attempt in range(_ATTEMPTS):
-        peeled = peel(space, totals, m, coins, wander=attempt % 2 == 1)
+        peeled = peel(space, totals, m, coins, wander=attempt % 2 == 1, told=told)
         if not peeled.left.any():
             return np.repeat(peeled.panels, peeled.times, axis=0)
         finished = finish(space, peeled, reach, m)
@@ -159,12 +166,12 @@ def _peeled(
     return None
 
 
-def _generated(space: Polytope, goal: Aim, known: Integers, m: int, coins: Coins) -> Integers:
+def _generated(space: Polytope, goal: Aim, known: Integers, m: int, coins: Coins, told: Told) -> Integers:
     """The panels of column generation as often as their shares surely allow, and the few that are missing.
 
     Where whole people allow less than the goal, what is aimed at is the best of whole panels.
     """
-    weighted = columns.leximin(space, known)
+    weighted = columns.leximin(space, known, told)
     best = [Fraction(round(chance * _GRAIN), _GRAIN) for chance in (weighted.chances * space.sizes).tolist()]
     near = all(abs(float(a - b)) < _SAME for a, b in zip(goal.expected, best, strict=True))
     low, high = rounding.reach(space, goal.expected if near else best, m)
@@ -174,13 +181,13 @@ def _generated(space: Polytope, goal: Aim, known: Integers, m: int, coins: Coins
         return np.repeat(weighted.panels, times, axis=0)
     rest = np.maximum(low - taken, 0), np.minimum(high - taken, missing * space.sizes)
     totals = rounding.within(space, missing, rest, np.ones(space.types)) if (rest[0] <= rest[1]).all() else None
-    made = None if totals is None else _peeled(space, totals, missing, coins, rest, [])
+    made = None if totals is None else _peeled(space, totals, missing, coins, rest, [], told)
     if made is None:
         return np.repeat(weighted.panels, columns.multiples(space, weighted, m), axis=0)
     return np.vstack([np.repeat(weighted.panels, times, axis=0), made])
 
 
-def _random(types: Types, quotas: Sequence[Quota], space: Polytope, m: int, coins: Coins) -> Integers:
+def _random(types: Types, quotas: Sequence[Quota], space: Polytope, m: int, coins: Coins, told: Told) -> Integers:
     """For each panel everybody has a random number; the lawful panel is looked for that is worth most."""
     order = [position for members in types.members for position in members]
     of = np.repeat(np.arange(space.types), space.sizes)
@@ -195,7 +202,8 @@ def _random(types: Types, quotas: Sequence[Quota], space: Polytope, m: int, coin
     bounds = Bounds(np.zeros_like(people.sizes), people.sizes, people.low, people.high)
     search = Search(people, coins)
     panels = np.zeros((m, space.types), dtype=np.int64)
-    for panel in panels:
+    for number, panel in enumerate(panels):
+        told(number / m)
         found = search.near(coins.reals(people.types), bounds)
         if found is None:
             raise Impossible("no panel keeps every quota")

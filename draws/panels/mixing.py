@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from draws.panels.coins import Coins
 from draws.panels.polytope import Integers, Polytope
+from draws.panels.solver import Told, untold
 from draws.panels.walking import Walk
 
 _ROUNDS: Final = 60
@@ -29,7 +30,7 @@ _POOR: Final = 100
 _BITS: Final = 62
 
 
-def mix(polytope: Polytope, panels: Integers, coins: Coins, enough: int) -> Integers:
+def mix(polytope: Polytope, panels: Integers, coins: Coins, enough: int, told: Told = untold) -> Integers:
     """Return lawful panels (rows) with the same totals, of which ``enough`` are distinct where that was found.
 
     It stops as soon as there are enough, or when a few rounds have brought nothing new.
@@ -38,6 +39,7 @@ def mix(polytope: Polytope, panels: Integers, coins: Coins, enough: int) -> Inte
     patience = _PATIENCE
     for _ in range(_ROUNDS):
         before = mixer.distinct
+        told(min(1.0, before / max(1, enough)))
         if before >= enough or not patience or len(panels) < 2:
             break
         mixer.exchange(enough)

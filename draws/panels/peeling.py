@@ -15,7 +15,7 @@ import numpy as np
 from draws.panels.coins import Coins
 from draws.panels.polytope import Integers, Polytope, Reals
 from draws.panels.repair import Repair
-from draws.panels.solver import Program
+from draws.panels.solver import Program, Told, untold
 
 _INTEGRAL: Final = 1e-6
 _NEIGHBOURS: Final = (20, 60, 160)
@@ -45,7 +45,9 @@ class Bounds:
         return bool(inside and (counts >= self.row_low).all() and (counts <= self.row_high).all())
 
 
-def peel(polytope: Polytope, totals: Integers, m: int, coins: Coins, *, wander: bool = False) -> Peeled:
+def peel(
+    polytope: Polytope, totals: Integers, m: int, coins: Coins, *, wander: bool = False, told: Told = untold
+) -> Peeled:
     """Return lawful panels that add up to ``totals``, or as many as were found.
 
     With ``wander`` the coins choose which panels are looked for first: another way where the usual one got stuck.
@@ -57,6 +59,7 @@ def peel(polytope: Polytope, totals: Integers, m: int, coins: Coins, *, wander: 
     left, remaining = totals.copy(), m
     panels, times = [np.zeros((0, polytope.types), dtype=np.int64)], []
     while remaining:
+        told(1 - remaining / m)
         panel = search.panel(left, remaining)
         if panel is None:
             break

@@ -5,8 +5,9 @@ answer, run after run. A time limit would break that, so effort is limited by
 counting nodes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, Self, TypeAlias
 
 import highspy
 import numpy as np
@@ -17,6 +18,14 @@ from draws.panels.polytope import Reals
 
 INFINITY: Final = highspy.kHighsInf
 VERSION: Final = f"HiGHS {highspy.HIGHS_VERSION_MAJOR}.{highspy.HIGHS_VERSION_MINOR}.{highspy.HIGHS_VERSION_PATCH}"
+
+Told: TypeAlias = Callable[[float], None]
+"""Told how much of a long search is done, 0 to 1."""
+
+
+def untold(_done: float) -> None:
+    """Nobody waits."""
+
 
 _OPTIONS: Final[dict[str, bool | int | str]] = {"output_flag": False, "threads": 1, "parallel": "off", "random_seed": 0}
 _INTEGER: Final[dict[str, bool]] = {

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from draws.panels import columns, document, feasibility, figures, impossibility, lottery
+from draws.panels import columns, document, feasibility, figures, impossibility, lottery, objectives
 from draws.panels.aggregate import aggregate
 from draws.panels.errors import Unsolved
 from draws.panels.polytope import Polytope, polytope
@@ -139,42 +139,91 @@ def test_leximin_is_that_of_all_panels(pool):
         assert min(chances) > min(best) - Fraction(1, M)
 
 
-@settings(max_examples=40)
-@given(lawful_pools(), st.sampled_from(["maximin", "nash", "goldilocks"]), st.data())
-def test_no_mixture_of_panels_beats_what_an_objective_is_proved_to_reach(pool, objective, data):
+def planned(pool, objective):
+    """The lottery, what the verifier finds in it, the space, all its panels, and the types that can be on one."""
     space = space_of(pool)
-    panels = all_panels(space)
     try:
         made = lottery.plan(pool[0], pool[1], pool[2], M, coins=COINS, objective=objective)
     except Unsolved:
         assume(False)
-    verdict = verifier.check(document.encode(made))
-    assume(verdict.attained)
-    weights = data.draw(st.lists(st.integers(0, 5), min_size=len(panels), max_size=len(panels)).filter(any))
-    mixture = [
-        Fraction(sum(w * panel[t] for w, panel in zip(weights, panels, strict=True)), sum(weights) * int(size))
-        for t, size in enumerate(space.sizes.tolist())
+    panels = all_panels(space)
+    able = [t for t in range(space.types) if any(panel[t] for panel in panels)]
+    return made, verifier.check(document.encode(made)), space, panels, able
+
+
+@settings(max_examples=40)
+@given(lawful_pools())
+def test_maximin_is_that_of_all_panels(pool):
+    made, verdict, space, panels, able = planned(pool, "maximin")
+    best = _best(panels, space.sizes.tolist(), {}, able)
+    ours = figures.chances(made)
+    assert verdict.bounds[-1] >= best
+    assert min(ours[t] for t in able) > best - Fraction(1, M) or not verdict.attained
+
+
+@settings(max_examples=40)
+@given(lawful_pools())
+def test_no_panel_is_worth_more_than_what_makes_the_product_of_chances_greatest(pool):
+    """The optimum of Nash is where every panel's sum of 1/chance is at most the number of people who can be called."""
+    _, _, space, panels, _ = planned(pool, "nash")
+    aim = objectives.aim(space, "nash")
+    sizes = space.sizes.tolist()
+    never = {t for level in aim.certificate.levels for t in level.types}
+    people = sum(size for t, size in enumerate(sizes) if t not in never)
+    worth = [
+        sum(Fraction(panel[t] * sizes[t]) / aim.expected[t] for t in range(space.types) if panel[t]) for panel in panels
     ]
-    ours, step = figures.chances(made), Fraction(2, M)
-    able = [t for t, chance in enumerate(ours) if chance]
-    if objective == "maximin":
-        assert min(ours) + step > min(mixture)
-    elif objective == "goldilocks" and all(mixture[t] for t in able):
-        assert max(ours[t] for t in able) < max(_spread(space, mixture, able), _spread(space, ours, able)) + step
-    elif objective == "nash":
-        assert _product(space, ours, able, step) >= _product(space, mixture, able, 0)
+    assert max(worth) <= people * (1 + Fraction(1, 10**4))
 
 
-def _spread(space, chances, able):
-    equal = Fraction(space.seats, int(space.sizes[able].sum()))
-    return max(max(chances[t] / equal, equal / chances[t]) for t in able)
+@settings(max_examples=40)
+@given(lawful_pools())
+def test_no_lottery_over_all_panels_has_a_band_narrower_than_goldilocks_proves(pool):
+    made, verdict, space, panels, able = planned(pool, "goldilocks")
+    spread, never = made.certificate.spread, {t for level in made.certificate.levels for t in level.types}
+    named = [t for t in range(space.types) if t not in never]
+    equal = Fraction(space.seats, int(space.sizes[named].sum()))
+    if spread > Fraction(1001, 1000):
+        assert not _fits(space, panels, named, equal, spread * Fraction(9999, 10000))
+    if verdict.attained:
+        assert set(named) == set(able)
+        step = Fraction(1, M) + Fraction(1, 10**5)
+        ours = figures.chances(made)
+        assert all(equal / spread - step < ours[t] < equal * spread + step for t in able)
 
 
-def _product(space, chances, able, more):
-    product = Fraction(1)
-    for t in able:
-        product *= (chances[t] + more) ** int(space.sizes[t])
-    return product
+def _fits(space, panels, named, equal, spread):
+    """Whether some lottery has all these chances within [equal/spread, equal*spread]: exact."""
+    types = len(named)
+    rows, bounds = [], []
+    for i, t in enumerate(named):
+        size = int(space.sizes[t])
+        own = [int(i == j) for j in range(types)]
+        rows.append([panel[t] for panel in panels] + [-v for v in own] + [0] * types)
+        bounds.append(equal / spread * size)
+        rows.append([panel[t] for panel in panels] + [0] * types + own)
+        bounds.append(equal * spread * size)
+    rows.append([1] * len(panels) + [0] * (2 * types))
+    return simplex([0] * (len(panels) + 2 * types), rows, [*bounds, 1]) is not None
+
+
+@settings(max_examples=30)
+@given(lawful_pools(), st.data())
+def test_with_homes_leximin_is_that_of_all_panels_that_keep_them_apart(pool, data):
+    people, quotas, seats = pool
+    size = data.draw(st.integers(2, 3))
+    homes = [tuple(range(start, start + size)) for start in range(0, len(people) - size + 1, 2 * size)]
+    types = aggregate(check(quotas, seats), people, homes)
+    space = polytope(types, quotas, seats)
+    panels = all_panels(space)
+    assume(panels)
+    best = brute_leximin(panels, space.sizes.tolist())
+    generated = columns.leximin(space, np.zeros((0, space.types), dtype=np.int64)).chances
+    assert np.abs(generated - np.array([float(chance) for chance in best])).max() < 1e-9
+    made = lottery.plan(people, quotas, seats, M, coins=COINS, homes=homes)
+    verdict = verifier.check(document.encode(made))
+    assert verdict.bounds[0] >= min(best)
+    assert min(figures.chances(made)) > min(best) - Fraction(1, M)
 
 
 @settings(max_examples=80)
