@@ -14,7 +14,7 @@ from functools import cache
 import msgspec
 from msgspec import inspect
 
-from ledger.charter_form import LINES, Charter, Power, Requirement
+from ledger.charter_form import LINES, Charter, DecisionRule, Fallback, Power, Requirement
 
 LABELS = ("role", "body", "clause", "subject", "field")
 """The fields by which people know an item of a list."""
@@ -87,6 +87,32 @@ def _rules(charter: Charter) -> Iterator[Problem]:
         for position, requirement in enumerate(power.signed_by):
             if _sources(requirement) != 1:
                 yield Problem("one_of", f"{place(power)}.signed_by[#{position + 1}]", "roles | in | anyone")
+    yield from _decisions(charter)
+
+
+def _decisions(charter: Charter) -> Iterator[Problem]:
+    """How subjects are decided: each once, with fractions that can be reached."""
+    rules = charter.decisions.rules
+    yield from _repeated((rule.subject for rule in rules), "decisions.rules")
+    if charter.decisions.purpose == "required" and charter.rule("purpose") is None:
+        yield Problem("together", "decisions.purpose", "required + rules[purpose]")
+    for rule in rules:
+        where = f"decisions.rules[{rule.subject}]"
+        if rule.quorum.part > rule.quorum.of:
+            yield Problem("number", f"{where}.quorum.part", f"0–{rule.quorum.of}")
+        yield from _threshold(rule, where)
+        if rule.fallback:
+            yield from _threshold(rule.fallback, f"{where}.fallback")
+            if rule.method != "consent":
+                yield Problem("together", where, "consent + fallback")
+
+
+def _threshold(vote: DecisionRule | Fallback, where: str) -> Iterator[Problem]:
+    """A qualified majority has its fraction, more than a half, and nothing else has one."""
+    if (vote.method == "qualified_majority") != (vote.threshold is not None):
+        yield Problem("together", where, "qualified_majority + threshold")
+    elif vote.threshold and not vote.threshold.of < 2 * vote.threshold.part <= 2 * vote.threshold.of:
+        yield Problem("number", f"{where}.threshold.part", f"{vote.threshold.of // 2 + 1}–{vote.threshold.of}")
 
 
 def _pairs(powers: Iterable[Power]) -> Iterator[Problem]:
@@ -108,6 +134,9 @@ def _names(charter: Charter) -> Iterator[tuple[str, str]]:
             yield f"roles[{role.role}].incompatible", other
     for body in charter.bodies:
         yield f"bodies[{body.body}].confers", body.confers
+    for rule in charter.decisions.rules:
+        for code in rule.electorate:
+            yield f"decisions.rules[{rule.subject}].electorate", code
     for power in charter.powers:
         for position, requirement in enumerate(power.signed_by):
             where = f"{place(power)}.signed_by[#{position + 1}]"
@@ -134,14 +163,21 @@ def _charter_type() -> inspect.Type:
 
 
 def _walk(value: object, of: inspect.Type, where: str) -> Iterator[Problem]:
-    if isinstance(of, inspect.StructType):
-        yield from _walk_table(value, of, where)
+    table = _table(of)
+    if table:
+        yield from _walk_table(value, table, where)
     elif isinstance(of, inspect.VarTupleType):
         yield from _walk_list(value, of, where)
     else:
         problem = _leaf(value, of, where)
         if problem is not None:
             yield problem
+
+
+def _table(of: inspect.Type) -> inspect.StructType | None:
+    """The table that a type is, or may be."""
+    types = of.types if isinstance(of, inspect.UnionType) else (of,)
+    return next((one for one in types if isinstance(one, inspect.StructType)), None)
 
 
 def _walk_table(value: object, of: inspect.StructType, where: str) -> Iterator[Problem]:

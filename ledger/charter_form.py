@@ -26,6 +26,9 @@ Text5000 = Annotated[str, Meta(min_length=1, max_length=5000, pattern=LINES)]
 Seats = Annotated[int, Meta(ge=0, le=10**6)]
 Level = Literal["consultative", "decision", "executive"]
 Duty = Literal["required", "optional"]
+Method = Literal["consent", "simple_majority", "qualified_majority"]
+Vote = Literal["simple_majority", "qualified_majority"]
+Days = Annotated[int, Meta(ge=0, le=365)]
 Source = Literal["body.person", "body.stakeholders", "body.trustees", "draw.trustees", "draw.trustee", "seat.person"]
 Kind = Literal[
     "charter.amended",
@@ -58,6 +61,15 @@ Kind = Literal[
     "seat.declined",
     "seat.vacated",
     "seat.filled",
+    "proposal.opened",
+    "proposal.read",
+    "objection.raised",
+    "objection.integrated",
+    "objection.maintained",
+    "objection.withdrawn",
+    "opinion.given",
+    "tally.recorded",
+    "decision.taken",
 ]
 
 
@@ -153,6 +165,49 @@ class Contact(Part, frozen=True):
     days: Annotated[int, Meta(ge=0, le=365)]
 
 
+class Share(Part, frozen=True):
+    """A fraction: `part` out of `of`."""
+
+    part: Annotated[int, Meta(ge=0, le=1000)]
+    of: Annotated[int, Meta(ge=1, le=1000)]
+
+    def reached(self, some: int, among: int) -> bool:
+        """Whether `some` are at least this share of `among`, exactly."""
+        return some * self.of >= self.part * among
+
+
+class Fallback(Part, frozen=True):
+    """The vote that follows when an objection is maintained, and the time for mediation before it."""
+
+    method: Vote
+    mediation_days: Days
+    opinion: Duty
+    threshold: Share | None = None
+
+
+class DecisionRule(Part, frozen=True):
+    """How one subject is decided. `attested`: electors besides scrutineers, guarantor and operator who sign a tally."""
+
+    subject: Code
+    electorate: Annotated[tuple[Code, ...], Meta(min_length=1, max_length=20)]
+    method: Method
+    quorum: Share
+    ballots: Literal["secret", "signed"]
+    attested: Annotated[int, Meta(ge=1, le=60)]
+    delay_days: Annotated[int, Meta(ge=1, le=365)]
+    readings: Annotated[int, Meta(ge=1, le=10)]
+    reading_days: Days
+    threshold: Share | None = None
+    fallback: Fallback | None = None
+
+
+class Decisions(Part, frozen=True):
+    """The rules by subject, and whether the purpose of a draw needs a decision besides its signatures."""
+
+    purpose: Duty
+    rules: Annotated[tuple[DecisionRule, ...], Meta(min_length=1, max_length=50)]
+
+
 class Article(Part, frozen=True):
     """What people agreed that no rule executes."""
 
@@ -173,11 +228,16 @@ class Charter(Part, frozen=True, dict=True):
     powers: Annotated[tuple[Power, ...], Meta(min_length=1, max_length=500)]
     draws: DrawDuties
     contact: Contact
+    decisions: Decisions
     articles: Annotated[tuple[Article, ...], Meta(max_length=500)]
 
     def power(self, clause: str, kind: str) -> Power | None:
         """The one power that this clause gives for this kind of statement."""
         return self._powers.get((clause, kind))
+
+    def rule(self, subject: str) -> DecisionRule | None:
+        """How a subject is decided."""
+        return self._rules.get(subject)
 
     def incompatible(self, a: str, b: str) -> bool:
         """Whether nobody may hold both roles: either of them lists the other."""
@@ -198,6 +258,10 @@ class Charter(Part, frozen=True, dict=True):
     @cached_property
     def _powers(self) -> Mapping[tuple[str, str], Power]:
         return {(power.clause, kind): power for power in self.powers for kind in power.kinds}
+
+    @cached_property
+    def _rules(self) -> Mapping[str, DecisionRule]:
+        return {rule.subject: rule for rule in self.decisions.rules}
 
     @cached_property
     def _apart(self) -> frozenset[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import msgspec
 
 from ledger.charter_check import place
-from ledger.charter_form import Charter, Power, Requirement
+from ledger.charter_form import Charter, Power, Requirement, Share
 
 
 class Least(msgspec.Struct, frozen=True):
@@ -38,6 +38,8 @@ Row: TypeAlias = tuple[Least, ...]
 _OPERATOR = Least(role="operator")
 _TRUSTEE = Least(in_="draw.trustee")
 _ENOUGH_TRUSTEES = Least("draw.t", in_="draw.trustees")
+_GUARANTOR = Least(role="guarantor")
+_COUNTERS: Row = (Least(2, role="scrutineer"), _GUARANTOR)
 _RESIGNED: Row = (Least(in_="seat.person"),)
 _DICE_ALONE: Row = (_OPERATOR, Least(2, role="scrutineer", not_=("operator",)), Least(role="guarantor"))
 
@@ -67,6 +69,15 @@ ROWS: dict[str, Row] = {
     "seat.declined": (_OPERATOR,),
     "seat.filled": (_OPERATOR,),
     "seat.vacated": (_OPERATOR, Least(2, any_roles=True, not_=("operator",))),
+    "tally.recorded": (*_COUNTERS, Least(role="member")),
+    "decision.taken": _COUNTERS,
+    "opinion.given": (_GUARANTOR,),
+    "proposal.opened": (),
+    "proposal.read": (),
+    "objection.raised": (),
+    "objection.integrated": (),
+    "objection.maintained": (),
+    "objection.withdrawn": (),
     "charter.amended": (),
     "role.assigned": (),
     "role.ended": (),
@@ -88,6 +99,14 @@ NOT_NEEDED = frozenset(
 others existed stay lawful."""
 
 
+SUBJECTS = ("charter", "persons")
+"""Subjects of which a charter must say how they are decided."""
+
+GRAVE = (*SUBJECTS, "exclusion", "purpose")
+"""Subjects in which a vote needs `LEAST_QUORUM`."""
+
+LEAST_QUORUM = Share(1, 3)
+
 DICE_ALONE = frozenset({"dice-direct", "panel-dice"})
 """Methods without trustees: more people than the operator announce them."""
 
@@ -106,6 +125,13 @@ def _weaknesses(charter: Charter) -> Iterator[Weakness]:
             row = _row(kind, power)
             if not _contains(charter, power, row):
                 yield Weakness(kind, place(power), _said(charter, row))
+    for subject in SUBJECTS:
+        if charter.rule(subject) is None:
+            yield Weakness("decision.taken", "decisions.rules", subject)
+    for rule in charter.decisions.rules:
+        votes = rule.method != "consent" or rule.fallback is not None
+        if rule.subject in GRAVE and votes and not LEAST_QUORUM.reached(rule.quorum.part, rule.quorum.of):
+            yield Weakness("tally.recorded", f"decisions.rules[{rule.subject}].quorum", "1 / 3")
 
 
 def _row(kind: str, power: Power) -> Row:

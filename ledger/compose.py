@@ -23,6 +23,7 @@ from ledger.bodies import (
     Dealer,
     DealsClosed,
     Dealt,
+    DecisionTaken,
     DicePlan,
     EncryptedShare,
     Lottery,
@@ -36,9 +37,10 @@ from ledger.bodies import (
     Stratum,
 )
 from ledger.errors import Refusal
-from ledger.rules import closing
+from ledger.rules import closing, decisions
 from ledger.rules.announcing import to_cite
 from ledger.rules.methods import method_of
+from ledger.rules.proposal import Proposal
 from ledger.rules.state import Draw, Pool, State
 
 ROUND_MARGIN = 120
@@ -230,6 +232,12 @@ def to_visit(draw: Draw) -> tuple[int, ...]:
     if draw.concluded_at is None:
         raise Refusal("draw.order", "the draw is not concluded")
     return visits.visits(draw.seed, draw.pool.body.size, draw.withdrawn)
+
+
+def decision(proposal: Proposal) -> DecisionTaken:
+    """The only outcome that the rule gives, with the objections that stand."""
+    stand = tuple(objection.id for objection in proposal.unmet())
+    return DecisionTaken(proposal.id, decisions.outcome(proposal), stand, proposal.tally_id)
 
 
 def filled(draw: Draw, vacated: int) -> SeatFilled:

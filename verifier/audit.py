@@ -10,6 +10,7 @@ from verifier.ahead import Ahead
 from verifier.bundle import BlobStore, Head, Progress, check_names, check_pin, read_head, replay_entries
 from verifier.errors import Malformed
 from verifier.findings import Audit, Contested, DrawReport, LotteryReport
+from verifier.minority import report_on
 from verifier.note import Checkpoint
 from verifier.premises import Reader, premises, still_possible
 from verifier.replay import Refused, Replay
@@ -27,6 +28,7 @@ _PRESENT = {
     "C": ("charter.",),
     "R": ("",),
     "S": ("seat.",),
+    "V": ("proposal.", "objection.", "opinion.", "tally.", "decision."),
     "D1": ("draw.purpose_agreed",),
     "D2": ("draw.pool_sealed",),
     "D3": ("draw.announced",),
@@ -92,6 +94,7 @@ def audit_bundle(
     _note_presence(replay.kinds, audit)
     _check_lotteries(replay, blobs, audit, _check_rosters(replay, blobs, audit))
     reader = Reader(head.log, policy)
+    audit.decisions = [report_on(proposal, blobs) for proposal in replay.state.proposals.values()]
     audit.draws = [_report(draw, head, reader) for draw in replay.state.draws.values()]
     concluded = [draw for draw in audit.draws if draw.state == "concluded"]
     if concluded and all(draw.premises["P2"] == "supported" for draw in concluded):

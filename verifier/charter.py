@@ -10,6 +10,7 @@ from verifier import canonical
 from verifier.errors import Malformed
 from verifier.kinds import KINDS, code
 from verifier.shapes import Shape, either, integer, matching, one_of, prose, record, several, true
+from verifier.ways import DUTY, Way, read_way, way
 
 FORMAT = "kleroterion/charter/v1"
 REFERENCES = (
@@ -100,6 +101,8 @@ class Charter:
     dice_alone_allowed: bool
     contest_days: int
     contact: Contact
+    ways: Mapping[str, Way]
+    purpose_decided: bool
 
     def incompatible(self, role: str, held: Iterable[str]) -> bool:
         """Tell whether a person who holds ``held`` may not take ``role``, whichever lists the other."""
@@ -177,7 +180,6 @@ _body = record(
         "term_months": integer(1, 600),
     }
 )
-_duty = one_of("required", "optional")
 _shape = record(
     {
         "format": one_of(FORMAT),
@@ -189,13 +191,14 @@ _shape = record(
         "powers": several(_power, 1, 500),
         "draws": record(
             {
-                "dice": _duty,
-                "beacon": _duty,
+                "dice": DUTY,
+                "beacon": DUTY,
                 "dice_direct": one_of("allowed", "forbidden"),
                 "contest_days": integer(0, 3650),
             }
         ),
         "contact": record({"attempts": integer(1, 100), "channels": integer(1, 20), "days": integer(0, 365)}),
+        "decisions": record({"purpose": DUTY, "rules": _distinct(way, 1, 50, "subject")}),
         "articles": _distinct(record({"clause": _clause, "title": prose(200), "text": prose(5000)}), 0, 500, "clause"),
     }
 )
@@ -221,7 +224,11 @@ def parse(data: bytes) -> Charter:
     for name in ("operator", "guarantor", "scrutineer"):
         if protocol[name] not in bars[protocol["trustee"]]:
             raise Malformed(f"charter: the roles of trustee and {name} are not incompatible")
-    draws, contact = document["draws"], document["contact"]
+    draws, contact, decisions = document["draws"], document["contact"], document["decisions"]
+    ways = {rule["subject"]: read_way(rule) for rule in decisions["rules"]}
+    purpose_decided = decisions["purpose"] == "required"
+    if purpose_decided and "purpose" not in ways:
+        raise Malformed("charter: a purpose needs a decision, and nothing says how it is taken")
     return Charter(
         id=sha256(data).hexdigest(),
         title=document["title"],
@@ -237,12 +244,16 @@ def parse(data: bytes) -> Charter:
         dice_alone_allowed=draws["dice_direct"] == "allowed",
         contest_days=draws["contest_days"],
         contact=Contact(contact["attempts"], contact["channels"], contact["days"]),
+        ways=ways,
+        purpose_decided=purpose_decided,
     )
 
 
 def _named_roles(document: Any) -> set[str]:
     named = set(document["protocol_roles"].values())
     named.update(map(itemgetter("confers"), document["bodies"]))
+    for rule in document["decisions"]["rules"]:
+        named.update(rule["electorate"])
     for role in document["roles"]:
         named.update(role["incompatible"])
     for power in document["powers"]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal
 
+from verifier.minority import DecisionReport
 from verifier.steps import STEPS, step_of
 
 Status = Literal["ok", "anomaly", "missing", "reserved", "absent"]
@@ -123,6 +124,7 @@ class Audit:
     reserved: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     draws: list[DrawReport] = field(default_factory=list)
+    decisions: list[DecisionReport] = field(default_factory=list)
     wish: str = ""
     left_behind: Sequence[str] = ()
     pin: Pin | None = None

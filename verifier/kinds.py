@@ -75,6 +75,13 @@ _first_role = record({"person": person, "role": code}, {"until": date})
 _where = several(record({"feature": _feature, "value": _feature}), 0, 30)
 _trustee = record({"j": _j, "person": person, "key": hex32, "sharing_key": hex32})
 _deadlines = record({"openings": time, "contest": time}, {"words": time, "deals": time})
+_proposal = {"proposal": hex32}
+_objection = record({"objection": hex32})
+_term = record({"from": date, "until": date})
+_stage = one_of("participants", "invitation")
+_plan = record({"body": code, "seats": _million, "term": _term, "stage": _stage})
+_mandate = record({"person": person, "role": code, "act": one_of("assign", "end", "exclude")}, {"until": date})
+_votes = integer(0, 10**6)
 _attempts = record({"count": integer(1, 1000), "channels": integer(1, 100), "first": date, "last": date})
 
 
@@ -120,17 +127,21 @@ KINDS: dict[str, Shape] = {
     "role.assigned": record(
         {"person": person, "role": code, "source": either(hex32, one_of("session"))}, {"until": date}
     ),
-    "role.ended": record({"person": person, "role": code, "cause": one_of("resigned", "term", "decision", "other")}),
+    "role.ended": record(
+        {"person": person, "role": code, "cause": one_of("resigned", "term", "decision", "other")},
+        {"decision": hex32},
+    ),
     "draw.purpose_agreed": record(
         {
             "body": code,
             "seats": _million,
-            "term": record({"from": date, "until": date}),
-            "stage": one_of("participants", "invitation"),
+            "term": _term,
+            "stage": _stage,
             "reach": several(text(500), 0, 20),
             "not_claimed": several(text(500), 0, 20),
             "stakeholders": several(person, 1, 64, ascending=_itself),
-        }
+        },
+        {"decision": hex32},
     ),
     "draw.pool_sealed": record(
         {
@@ -286,6 +297,31 @@ KINDS: dict[str, Shape] = {
         {"attempts": _attempts},
     ),
     "seat.filled": record({"draw": hex32, "vacated": _position, "position": _position}),
+    "proposal.opened": record(
+        {
+            "subject": code,
+            "text": blob,
+            "method": one_of("consent", "simple_majority", "qualified_majority"),
+            "electorate": several(code, 1, 20),
+            "closes": time,
+        },
+        {"charter": blob, "mandate": _mandate, "plan": _plan},
+    ),
+    "proposal.read": record({**_proposal, "text": blob, "closes": time}, {"charter": blob, "plan": _plan}),
+    "objection.raised": record({**_proposal, "text": blob}),
+    "objection.integrated": record({"objection": hex32, "change": blob}),
+    "objection.maintained": _objection,
+    "objection.withdrawn": _objection,
+    "opinion.given": record({**_proposal, "text": blob}),
+    "tally.recorded": record({**_proposal, "present": _million, "for": _votes, "against": _votes, "abstain": _votes}),
+    "decision.taken": record(
+        {
+            **_proposal,
+            "outcome": one_of("adopted", "rejected"),
+            "objections": several(hex32, 0, 700, ascending=_itself),
+        },
+        {"tally": hex32},
+    ),
 }
 
 BLOB_FIELDS: dict[str, tuple[str, ...]] = {
@@ -297,5 +333,10 @@ BLOB_FIELDS: dict[str, tuple[str, ...]] = {
     "draw.contested": ("text", "evidence"),
     "draw.answered": ("answer",),
     "draw.concluded": ("panel",),
+    "proposal.opened": ("text", "charter"),
+    "proposal.read": ("text", "charter"),
+    "objection.raised": ("text",),
+    "objection.integrated": ("change",),
+    "opinion.given": ("text",),
 }
-"""In which fields of a body, or of an object in it, blobs are referred to: one, or a list of them."""
+"""In which fields of a body, or of an object in it, blobs are referred to: one, a list of them, or none if absent."""

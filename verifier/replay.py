@@ -171,7 +171,7 @@ class Replay:
         if entry is None or statement is None:
             return False
         body = statement.body
-        named = {statement.charter, *(body.get(name) for name in ("draw", "purpose", "pool", "redo_of", "contested"))}
+        named = {statement.charter, *(body[name] for name in _NAMES if name in body)}
         follows = code not in _OWN_FAULTS and not self._unjudged.isdisjoint(named)
         if statement.kind == "draw.announced" and code in ("draw.number", "draw.redo"):
             follows |= "draw.announced" in self._unjudged
@@ -181,11 +181,14 @@ class Replay:
             # A step that could not be judged leaves its draw in a state that nobody knows.
             self._unjudged |= {entry.id, statement.kind}
             if statement.kind not in ASIDE:
-                self._unjudged.add(body.get("draw", entry.id))
+                self._unjudged.add(body.get("draw", body.get("proposal", entry.id)))
             if statement.kind in ("charter.adopted", "charter.amended"):
                 self._unjudged.add(body["text"]["sha256"])
         return follows
 
+
+_NAMES = ("draw", "purpose", "pool", "redo_of", "contested", "proposal", "objection", "tally", "decision", "source")
+"""In which fields of a body other statements are named."""
 
 _OWN_FAULTS = frozenset(
     ("statement.ledger", "statement.repeated", "statement.after", "signature.unknown_key", "signature.invalid")

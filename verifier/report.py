@@ -7,6 +7,7 @@ from typing import Any
 
 from verifier.findings import Audit, DrawReport, Finding, LotteryReport, Pin, Verdict
 from verifier.language import N_, Translate
+from verifier.minority import as_lines, as_object
 from verifier.sentences import SENTENCES
 from verifier.steps import STEPS
 from verifier.words import words
@@ -117,6 +118,7 @@ def document(audit: Audit) -> dict[str, Any]:
         ],
         "checks": [{"step": step, "status": status} for step, status in audit.checks],
         "draws": [_draw_object(draw) for draw in audit.draws],
+        "decisions": [as_object(decision) for decision in audit.decisions],
         "pin": None if audit.pin is None else {"size": audit.pin.size, "holds": audit.pin.holds},
         "left_behind": list(audit.left_behind),
     }
@@ -193,6 +195,9 @@ def _lines(audit: Audit, language: str, _: Translate) -> Iterator[str]:
     for draw in audit.draws:
         yield ""
         yield from _draw_lines(draw, _)
+    for decision in audit.decisions:
+        yield ""
+        yield from as_lines(decision, _)
     yield ""
     yield from _head_lines(audit, language, _)
     yield from _pin_lines(audit.pin, _)

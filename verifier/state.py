@@ -10,12 +10,14 @@ from typing import Any, Literal, NamedTuple
 
 from verifier.charter import Charter
 from verifier.opened import Panel
+from verifier.proposal import Proposal
 
 
 class Key(NamedTuple):
     """A key in force; ``keyid`` names it in signatures.
 
-    ``eligible_from`` (seconds since 1970) is when its sharing key, if any, may enter a roster.
+    ``eligible_from`` (seconds since 1970) is when its sharing key, if any, may enter a roster. ``settled_from``
+    is when its holder's signature beside a count is one of the electorate.
     """
 
     keyid: str
@@ -23,6 +25,7 @@ class Key(NamedTuple):
     key: str
     sharing_key: str
     eligible_from: int
+    settled_from: int
 
 
 class Mandate(NamedTuple):
@@ -259,6 +262,9 @@ class State:
     purposes: dict[str, Purpose] = field(default_factory=dict)
     pools: dict[str, Pool] = field(default_factory=dict)
     draws: dict[str, Draw] = field(default_factory=dict)
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    objections: dict[str, Proposal] = field(default_factory=dict)
+    decisions: dict[str, Proposal] = field(default_factory=dict)
 
     def holds(self, person: str, role: str, today: str) -> bool:
         """Tell whether ``person`` holds ``role`` on the date ``today`` (charter.md, last paragraph)."""

@@ -29,6 +29,7 @@ class Floor:
 
 
 _OPERATOR = Floor(role="operator")
+_COUNTERS = (Floor(2, role="scrutineer"), Floor(role="guarantor"))
 _TRUSTEE = (Floor(source="draw.trustee"),)
 _THRESHOLD = (Floor("draw.t", source="draw.trustees"),)
 
@@ -58,6 +59,15 @@ FLOORS: dict[str, tuple[Floor, ...]] = {
     "seat.declined": (_OPERATOR,),
     "seat.filled": (_OPERATOR,),
     "seat.vacated": (_OPERATOR, Floor(2, role=_ANY, excluded=("operator",))),
+    "tally.recorded": (*_COUNTERS, Floor(role="member")),
+    "decision.taken": _COUNTERS,
+    "opinion.given": (Floor(role="guarantor"),),
+    "proposal.opened": (),
+    "proposal.read": (),
+    "objection.raised": (),
+    "objection.integrated": (),
+    "objection.maintained": (),
+    "objection.withdrawn": (),
     "charter.amended": (),
     "role.assigned": (),
     "role.ended": (),
@@ -85,7 +95,7 @@ _DISPENSABLE = (
 
 
 def weaker_than_protocol(charter: Charter) -> str | None:
-    """Return the first kind that nobody may sign, or that too few may; None if there is none."""
+    """Return the first kind that nobody may do, or that too few may; None if there is none."""
     for kind in FLOORS:
         powers = [power for power in charter.powers if kind in power.kinds]
         if not powers and kind not in _DISPENSABLE:
@@ -93,6 +103,10 @@ def weaker_than_protocol(charter: Charter) -> str | None:
         for power in powers:
             if not _holds(_floors(kind, power), power, charter):
                 return kind
+    if not charter.ways.keys() >= {"charter", "persons"}:
+        return "decision.taken"
+    if any(_few_suffice(subject, charter) for subject in ("charter", "persons", "exclusion", "purpose")):
+        return "tally.recorded"
     return None
 
 
@@ -100,6 +114,12 @@ def _floors(kind: str, power: Power) -> tuple[Floor, ...]:
     """Return the row for a power: under some condition it is another than the kind's."""
     conditions, floors = _UNDER_CONDITION.get(kind, ((), ()))
     return floors if any(condition in power.when for condition in conditions) else FLOORS[kind]
+
+
+def _few_suffice(subject: str, charter: Charter) -> bool:
+    """Tell whether a vote on the subject could be held with less than a third."""
+    way = charter.ways.get(subject)
+    return way is not None and way.vote is not None and 3 * way.quorum.part < way.quorum.of
 
 
 def _holds(floors: Sequence[Floor], power: Power, charter: Charter) -> bool:

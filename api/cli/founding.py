@@ -1,9 +1,8 @@
-"""Founding a territory: keys, the ledger, its charter, roles."""
+"""Founding a territory: keys, the ledger, its charter."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import click
 
 from api.cli.context import Context, about, open_key, pass_context, passphrase, person
 from api.cli.signing import Signing, existing_file, finish, signed
+from api.decided import deciding
 from api.i18n import _
 from api.problems import Misused
 from api.words import charter_problem, difference
@@ -25,22 +25,10 @@ from ledger.bodies import (
     KeyEnrolled,
     KeyRevoked,
     KeyRotated,
-    RoleAssigned,
-    RoleEnded,
 )
 from ledger.rules.founding import CHARTER_TYPE
 from ledger.service import Ledger
 from ledger.statement import is_origin
-
-
-def digest_of(text: str) -> str:
-    """The SHA-256 of a file of minutes, or the hash itself if that is what was given."""
-    path = Path(text)
-    if path.is_file():
-        return sha256(path.read_bytes()).hexdigest()
-    if len(text) == 64 and set(text) <= set("0123456789abcdef"):
-        return text
-    raise click.UsageError(_("{text} is neither a file of minutes nor a SHA-256.").format(text=text))
 
 
 def read_card(path: Path, origin: str) -> card.Card:
@@ -191,7 +179,8 @@ def charter_check(context: Context, path: Path) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _put_charter(ledger: Ledger, path: Path) -> Blob:
+def put_charter(ledger: Ledger, path: Path) -> Blob:
+    """A charter kept among the ledger's files. Refusals `charter.malformed`, `charter.weaker`."""
     data = charter.from_toml(_charter_text(path))
     charter.parse_lawful(data)
     return ledger.put(data, CHARTER_TYPE, "public")
@@ -221,22 +210,20 @@ def charter_adopt(context: Context, path: Path, roles: tuple[str, ...], signing:
         first.append(FirstRole(person(who), role, until or None))
     with context.ledger() as ledger:
         ordered = tuple(sorted(first, key=lambda r: (r.person, r.role)))
-        body = CharterAdopted(1, _put_charter(ledger, path), ordered)
+        body = CharterAdopted(1, put_charter(ledger, path), ordered)
         finish(context, ledger, "charter.adopted", body, signing)
 
 
 @charter_group.command("amend")
 @click.argument("path", type=existing_file)
-@click.option("--minutes", required=True, help=_("The minutes of the decision: a file, or its SHA-256."))
 @signed
 @pass_context
-def charter_amend(context: Context, path: Path, minutes: str, signing: Signing) -> None:
-    """Put a new version in force, by the charter's own rule."""
+def charter_amend(context: Context, path: Path, signing: Signing) -> None:
+    """Put the version in force that was decided; the decision is found by itself."""
     with context.ledger() as ledger:
-        state = ledger.state
-        body = CharterAmended(
-            state.charter_version + 1, _put_charter(ledger, path), state.charter_id or "", digest_of(minutes)
-        )
+        state, text = ledger.state, put_charter(ledger, path)
+        decision = deciding(state, lambda proposal: proposal.charter == text)
+        body = CharterAmended(state.charter_version + 1, text, state.charter_id or "", decision)
         finish(context, ledger, "charter.amended", body, signing)
 
 
@@ -249,49 +236,3 @@ def charter_diff(context: Context, old: Path, new: Path) -> None:
     versions = [charter.parse(charter.from_toml(_charter_text(path))) for path in (old, new)]
     lines = [difference(change) for change in charter.differences(*versions)]
     context.show({"differences": lines}, *(lines or [_("No difference.")]))
-
-
-@click.group()
-def role() -> None:
-    """Roles: given by decision, or for one day in session."""
-
-
-@role.command("give")
-@click.argument("who", metavar="PERSON")
-@click.argument("role_code", metavar="ROLE")
-@click.option("--until", help=_("Last day, YYYY-MM-DD."))
-@click.option("--minutes", help=_("The minutes of the decision: a file, or its SHA-256."))
-@click.option("--session", is_flag=True, help=_("Scrutineers named in session, for today only."))
-@signed
-@pass_context
-def role_give(
-    context: Context,
-    who: str,
-    role_code: str,
-    until: str | None,
-    minutes: str | None,
-    *,
-    session: bool,
-    signing: Signing,
-) -> None:
-    """Give a person a role."""
-    if session == bool(minutes):
-        raise click.UsageError(_("Give either --minutes or --session."))
-    if session:
-        until = datetime.fromtimestamp(context.clock(), UTC).date().isoformat()
-    with context.ledger() as ledger:
-        body = RoleAssigned(person(who), role_code, digest_of(minutes) if minutes else "session", until)
-        finish(context, ledger, "role.assigned", body, signing)
-
-
-@role.command("end")
-@click.argument("who", metavar="PERSON")
-@click.argument("role_code", metavar="ROLE")
-@click.option("--cause", type=click.Choice(["resigned", "term", "decision", "other"]), required=True)
-@signed
-@pass_context
-def role_end(context: Context, who: str, role_code: str, cause: str, signing: Signing) -> None:
-    """End a person's role."""
-    with context.ledger() as ledger:
-        body = RoleEnded(person(who), role_code, cause)  # type: ignore[arg-type]
-        finish(context, ledger, "role.ended", body, signing)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.cli import founding, lotteries, seats, signing
+from api.cli import deciding, founding, lotteries, roles, seats, signing
 from api.cli.bundles import bundle
 from api.cli.context import Context, Group
 from api.cli.demo import demo
@@ -45,7 +45,12 @@ for command in (
     founding.init,
     founding.key,
     founding.charter_group,
-    founding.role,
+    roles.role,
+    deciding.proposal,
+    deciding.objection,
+    deciding.opinion,
+    deciding.tally,
+    deciding.decide,
     lotteries.draw,
     seats.seat,
     signing.sign,

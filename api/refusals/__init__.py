@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.i18n import N_, _
-from api.refusals import charter, draws, entries, files, people, seats
+from api.refusals import charter, decisions, draws, entries, files, people, seats
 
 SENTENCES: Mapping[str, str] = {
     **files.SENTENCES,
@@ -14,6 +14,7 @@ SENTENCES: Mapping[str, str] = {
     **people.SENTENCES,
     **draws.SENTENCES,
     **seats.SENTENCES,
+    **decisions.SENTENCES,
 }
 """Message in the source's language by code (docs/spec/judgement.md, docs/spec/charter.md, ledger/errors.py)."""
 

@@ -19,7 +19,7 @@ SENTENCES: Mapping[str, str] = {
     "role.unknown": N_("The charter has no such role: check its code in the charter."),
     "role.until": N_("The mandate would be over before it begins: give a later date."),
     "role.session": N_(
-        "Only scrutineers are named in session, and only for the same day: refer to the minutes instead."
+        "Only scrutineers are named in session, and only for the same day: any other role takes a decision."
     ),
     "role.held": N_("This person holds this role already: end that mandate first, or leave it as it is."),
     "role.not_held": N_("This person does not hold this role: there is nothing to end."),

@@ -39,6 +39,15 @@ KINDS: Mapping[str, str] = {
     "seat.declined": N_("Seat declined"),
     "seat.vacated": N_("Seat became vacant"),
     "seat.filled": N_("Substitute called"),
+    "proposal.opened": N_("Proposal opened"),
+    "proposal.read": N_("Proposal read again"),
+    "objection.raised": N_("Objection by a member"),
+    "objection.integrated": N_("Objection met"),
+    "objection.maintained": N_("Objection maintained"),
+    "objection.withdrawn": N_("Objection taken back"),
+    "opinion.given": N_("Guarantor's opinion"),
+    "tally.recorded": N_("Votes counted"),
+    "decision.taken": N_("Decision taken"),
 }
 SUBJECTS: Mapping[str, str] = {
     "charter": N_("The charter"),
@@ -87,6 +96,7 @@ CHECKS: Mapping[str, str] = {
     "C": N_("charter"),
     "R": N_("roles and powers"),
     "S": N_("seats"),
+    "V": N_("decisions"),
     "D1": N_("purpose of the draw"),
     "D2": N_("the closed list"),
     "D3": N_("announcement"),

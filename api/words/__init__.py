@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.i18n import _
-from api.words import draws, life, people, seats, steps
+from api.words import decisions, draws, life, people, seats, steps
 from api.words.charters import charter_problem, difference, requirement
 from api.words.scene import Scene, head, instant
 from ledger import times
@@ -23,6 +23,7 @@ _WORDS: Mapping[type[Shape], Callable[[Scene, Any], list[str]]] = {
     **steps.WORDS,
     **life.WORDS,
     **seats.WORDS,
+    **decisions.WORDS,
 }
 
 

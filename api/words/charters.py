@@ -8,7 +8,7 @@ from typing import Any
 
 from api.i18n import N_, _
 from api.words.scene import role_name
-from ledger.charter import Charter, Difference, Problem, Requirement
+from ledger.charter import Charter, Difference, Problem, Requirement, Share
 
 REFERENCES: Mapping[str, str] = {
     "body.person": N_("the person concerned"),
@@ -54,6 +54,11 @@ def requirement(required: Requirement, charter: Charter) -> str:
         others = ", ".join(_(REFERENCES[o]) if o in REFERENCES else role_name(charter, o) for o in required.not_)
         said = _("{who}, but nobody of: {others}").format(who=said, others=others)
     return said
+
+
+def share(fraction: Share) -> str:
+    """A fraction, as people write it."""
+    return f"{fraction.part}/{fraction.of}"
 
 
 def _whom(required: Requirement, charter: Charter) -> str:

@@ -60,8 +60,8 @@ def _amended(_scene: Scene, body: CharterAmended) -> list[str]:
     ]
 
 
-def _decided(minutes: str) -> str:
-    return _("Decided in the minutes with SHA-256 {minutes}.").format(minutes=minutes)
+def _decided(decision: str) -> str:
+    return _("By the decision {id}.").format(id=decision)
 
 
 def _can_serve(sharing_key: str | None) -> str:
@@ -97,7 +97,8 @@ def _assigned(scene: Scene, body: RoleAssigned) -> list[str]:
 
 def _ended(scene: Scene, body: RoleEnded) -> list[str]:
     said = _("End the role {role} of {person}: {cause}.")
-    return [said.format(role=scene.role(body.role), person=scene.person(body.person), cause=_(CAUSES[body.cause]))]
+    ended = said.format(role=scene.role(body.role), person=scene.person(body.person), cause=_(CAUSES[body.cause]))
+    return [ended, _decided(body.decision)] if body.decision else [ended]
 
 
 WORDS: Mapping[type[Shape], Callable[[Scene, Any], list[str]]] = {

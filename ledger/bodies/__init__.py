@@ -10,6 +10,19 @@ from typing import Any
 
 import msgspec
 
+from ledger.bodies.decisions import (
+    DecisionTaken,
+    Mandate,
+    ObjectionIntegrated,
+    ObjectionMaintained,
+    ObjectionRaised,
+    ObjectionWithdrawn,
+    OpinionGiven,
+    Plan,
+    ProposalOpened,
+    ProposalRead,
+    TallyRecorded,
+)
 from ledger.bodies.draws import (
     Announced,
     Annulled,
@@ -88,6 +101,7 @@ __all__ = [
     "Dealer",
     "DealsClosed",
     "Dealt",
+    "DecisionTaken",
     "DicePlan",
     "Diced",
     "EncryptedShare",
@@ -104,11 +118,20 @@ __all__ = [
     "Lottery",
     "LotteryAudited",
     "LotteryCoins",
+    "Mandate",
+    "ObjectionIntegrated",
+    "ObjectionMaintained",
+    "ObjectionRaised",
+    "ObjectionWithdrawn",
     "Opened",
     "OpeningsClosed",
+    "OpinionGiven",
+    "Plan",
     "PoolAudited",
     "PoolSealed",
     "Proof",
+    "ProposalOpened",
+    "ProposalRead",
     "PurposeAgreed",
     "Quota",
     "RoleAssigned",
@@ -122,6 +145,7 @@ __all__ = [
     "Shared",
     "SharedPoint",
     "Stratum",
+    "TallyRecorded",
     "Term",
     "Trustee",
     "Where",
@@ -165,6 +189,15 @@ BODIES: dict[str, type[Shape]] = {
     "seat.declined": SeatDeclined,
     "seat.vacated": SeatVacated,
     "seat.filled": SeatFilled,
+    "proposal.opened": ProposalOpened,
+    "proposal.read": ProposalRead,
+    "objection.raised": ObjectionRaised,
+    "objection.integrated": ObjectionIntegrated,
+    "objection.maintained": ObjectionMaintained,
+    "objection.withdrawn": ObjectionWithdrawn,
+    "opinion.given": OpinionGiven,
+    "tally.recorded": TallyRecorded,
+    "decision.taken": DecisionTaken,
 }
 
 

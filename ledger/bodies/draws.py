@@ -49,6 +49,7 @@ class PurposeAgreed(Shape, frozen=True):
     reach: Annotated[tuple[Text500, ...], Meta(max_length=20)]
     not_claimed: Annotated[tuple[Text500, ...], Meta(max_length=20)]
     stakeholders: Annotated[tuple[PersonId, ...], Meta(min_length=1, max_length=64)]
+    decision: Id | None = None
 
     def __post_init__(self) -> None:
         ascending(self.stakeholders, "stakeholders")

@@ -11,6 +11,7 @@ from ledger.bodies.types import (
     Blob,
     Code,
     Hex32,
+    Id,
     PersonId,
     Proof,
     Shape,
@@ -62,7 +63,7 @@ class CharterAmended(Shape, frozen=True):
     version: Annotated[int, Meta(ge=2, le=10**6)]
     text: Blob
     supersedes: Hex32
-    decision: Hex32
+    decision: Id
 
 
 class KeyEnrolled(Founder, frozen=True):
@@ -101,3 +102,4 @@ class RoleEnded(Shape, frozen=True):
     person: PersonId
     role: Code
     cause: Literal["resigned", "term", "decision", "other"]
+    decision: Id | None = None

@@ -1,14 +1,15 @@
-"""Founding, and the charter's versions."""
+"""Founding, and what makes a text the charter."""
 
 from __future__ import annotations
 
 from ledger import charter as charters
-from ledger.bodies import Blob, CharterAdopted, CharterAmended, Founded
+from ledger.bodies import Blob, CharterAdopted, Founded
 from ledger.charter import Charter
 from ledger.errors import Malformed, Refusal
 from ledger.note import ED25519, parse_vkey
 from ledger.rules import keys
-from ledger.rules.state import Act, Blobs, Effect, Key, State
+from ledger.rules.keyring import Key
+from ledger.rules.state import Act, Blobs, Effect, State
 
 CHARTER_TYPE = "application/vnd.kleroterion.charter+json"
 MIN_MEMBERS = 2
@@ -31,7 +32,7 @@ def founded(state: State, act: Act[Founded]) -> Effect:
         state.name, state.log_vkey = body.name, body.log_vkey
         for f in body.founders:
             state.founders[f.person] = f.key
-            state.keys.put(Key(keys.keyid_of(f.key), f.key, f.person, f.sharing_key, act.now))
+            state.keys.put(Key(keys.keyid_of(f.key), f.key, f.person, f.sharing_key, act.now, act.now - keys.WAITING))
 
     return effect
 
@@ -39,7 +40,7 @@ def founded(state: State, act: Act[Founded]) -> Effect:
 def adopted(state: State, act: Act[CharterAdopted]) -> Effect:
     """The charter blob rules, `role.*` for the first roles, `founding.members`."""
     body = act.body
-    charter = _read(body.text, act.blobs)
+    charter = read_charter(body.text, act.blobs)
     given: dict[str, set[str]] = {}
     for first in body.roles_at_founding:
         check_assignable(charter, first.role, first.until, act.today, given.get(first.person, set()))
@@ -49,21 +50,12 @@ def adopted(state: State, act: Act[CharterAdopted]) -> Effect:
         raise Refusal("founding.members", f"{len(members)} of {MIN_MEMBERS}")
 
     def effect() -> None:
-        _install(state, body.text.sha256, charter, body.version)
+        install(state, body.text.sha256, charter, body.version)
         for first in body.roles_at_founding:
             state.give(first.person, first.role, first.until)
             state.keys.known.add(first.person)
 
     return effect
-
-
-def amended(state: State, act: Act[CharterAmended]) -> Effect:
-    """`charter.version`, the charter blob rules."""
-    body = act.body
-    if body.version != state.charter_version + 1 or body.supersedes != state.charter_id:
-        raise Refusal("charter.version", f"version {state.charter_version} is in force")
-    charter = _read(body.text, act.blobs)
-    return lambda: _install(state, body.text.sha256, charter, body.version)
 
 
 def check_assignable(charter: Charter, role: str, until: str | None, today: str, held: set[str]) -> None:
@@ -82,12 +74,14 @@ def check_compatible(charter: Charter, role: str, held: set[str]) -> None:
             raise Refusal("role.incompatible", f"{role} with {other}")
 
 
-def _install(state: State, charter_id: str, charter: Charter, version: int) -> None:
+def install(state: State, charter_id: str, charter: Charter, version: int) -> None:
+    """A version in force from the next entry on."""
     state.charters[charter_id] = charter
     state.charter_id, state.charter_version = charter_id, version
 
 
-def _read(blob: Blob, blobs: Blobs) -> Charter:
+def read_charter(blob: Blob, blobs: Blobs) -> Charter:
+    """The charter blob rules: `blob.reference`, `blob.missing`, `charter.malformed`, `charter.weaker`."""
     if blob.media_type != CHARTER_TYPE or blob.audience != "public":
         raise Refusal("blob.reference", "a charter is a public blob of its own media type")
     return charters.parse_lawful(blob_bytes(blob, blobs))

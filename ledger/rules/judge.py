@@ -12,14 +12,17 @@ from ledger.charter import Charter
 from ledger.entry import Entry
 from ledger.errors import Refusal
 from ledger.rules import (
+    amending,
     announcing,
     closing,
     dealing,
+    decisions,
     founding,
     life,
     lotteries,
     opening,
     powers,
+    proposals,
     purposes,
     roles,
     seats,
@@ -31,7 +34,7 @@ from ledger.statement import Statement, StatementId
 RULES: Mapping[str, Callable[[State, Act[Any]], Effect]] = {
     "ledger.founded": founding.founded,
     "charter.adopted": founding.adopted,
-    "charter.amended": founding.amended,
+    "charter.amended": amending.amended,
     "key.enrolled": key_rules.enrolled,
     "key.rotated": key_rules.rotated,
     "key.revoked": key_rules.revoked,
@@ -61,6 +64,15 @@ RULES: Mapping[str, Callable[[State, Act[Any]], Effect]] = {
     "seat.declined": seats.declined,
     "seat.vacated": seats.vacated,
     "seat.filled": seats.filled,
+    "proposal.opened": proposals.opened,
+    "proposal.read": proposals.read,
+    "objection.raised": proposals.raised,
+    "objection.integrated": proposals.integrated,
+    "objection.maintained": proposals.maintained,
+    "objection.withdrawn": proposals.withdrawn,
+    "opinion.given": proposals.opined,
+    "tally.recorded": decisions.tallied,
+    "decision.taken": decisions.taken,
 }
 FOUNDING = ("ledger.founded", "charter.adopted")
 """The kinds of indexes 0 and 1, which stand nowhere else."""

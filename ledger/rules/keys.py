@@ -9,10 +9,11 @@ from draws.errors import DrawsError
 from ledger.bodies import KeyEnrolled, KeyRevoked, KeyRotated, Proof
 from ledger.errors import Refusal
 from ledger.keys import enrollable
-from ledger.rules.state import Act, Effect, Key, State
+from ledger.rules.keyring import Key
+from ledger.rules.state import Act, Effect, State
 
 WAITING = 604_800
-"""Seconds after which a sharing key that the old key did not vouch for may serve in a roster: time to object."""
+"""Seconds after which a key that no old one vouches for may serve in a roster or count in a tally: time to object."""
 
 
 def keyid_of(key: str) -> str:
@@ -50,7 +51,7 @@ def enrolled(state: State, act: Act[KeyEnrolled]) -> Effect:
         raise Refusal("key.person_has_key", body.person)
     check_key(state, body.key, body.sharing_key, body.proof, set())
     eligible = act.now + WAITING if body.person in state.keys.had_key else act.now
-    return lambda: state.keys.put(Key(keyid_of(body.key), body.key, body.person, body.sharing_key, eligible))
+    return lambda: state.keys.put(Key(keyid_of(body.key), body.key, body.person, body.sharing_key, eligible, act.now))
 
 
 def rotated(state: State, act: Act[KeyRotated]) -> Effect:
@@ -58,19 +59,21 @@ def rotated(state: State, act: Act[KeyRotated]) -> Effect:
     body = act.body
     if not act.signed_with(body.new):
         raise Refusal("key.not_proved", "the new key must sign")
-    _check_held(state, body.person, body.old)
+    old = _held(state, body.person, body.old)
     check_key(state, body.new, body.sharing_key, body.proof, set())
-    eligible = act.now if act.signed_with(body.old) else act.now + WAITING
-    return lambda: state.keys.put(Key(keyid_of(body.new), body.new, body.person, body.sharing_key, eligible))
+    vouched = act.signed_with(body.old)
+    eligible, since = (act.now, old.since) if vouched else (act.now + WAITING, act.now)
+    return lambda: state.keys.put(Key(keyid_of(body.new), body.new, body.person, body.sharing_key, eligible, since))
 
 
 def revoked(state: State, act: Act[KeyRevoked]) -> Effect:
     """`key.not_held`."""
-    _check_held(state, act.body.person, act.body.key)
+    _held(state, act.body.person, act.body.key)
     return lambda: state.keys.drop(act.body.person)
 
 
-def _check_held(state: State, person: str, key: str) -> None:
+def _held(state: State, person: str, key: str) -> Key:
     held = state.keys.by_person.get(person)
     if held is None or held.key != key:
         raise Refusal("key.not_held", f"{key} is not the key in force of {person}")
+    return held

@@ -93,12 +93,16 @@ def _check_text(blob: Blob, blobs: Blobs) -> None:
         raise Refusal("blob.reference", f"a text of 1 to {MOST_TEXT} bytes")
     if blob.audience == "auditors":
         return
+    if not is_text(blob_bytes(blob, blobs)):
+        raise Refusal("contest.text", "not UTF-8, or with control characters")
+
+
+def is_text(data: bytes) -> bool:
+    """Whether bytes are UTF-8 without control characters but line ends."""
     try:
-        text = blob_bytes(blob, blobs).decode()
+        return _NOT_TEXT.search(data.decode()) is None
     except UnicodeDecodeError:
-        raise Refusal("contest.text", "not UTF-8") from None
-    if _NOT_TEXT.search(text):
-        raise Refusal("contest.text", "a control character")
+        return False
 
 
 def _faults(draw: Draw, blob: Blob, blobs: Blobs, origin: str) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ from itertools import pairwise
 
 from draws import pool as pools
 from draws.errors import DrawsError
-from ledger.bodies import PoolSealed, PurposeAgreed, Trustee
+from ledger.bodies import Plan, PoolSealed, PurposeAgreed, Trustee
 from ledger.errors import Refusal
+from ledger.rules import decisions
 from ledger.rules.founding import blob_bytes
+from ledger.rules.proposal import Proposal
 from ledger.rules.state import Act, Draw, Effect, Pool, Purpose, State
 
 LEAVES_TYPE = "application/vnd.kleroterion.leaves"
@@ -18,7 +20,7 @@ MAX_TRUSTEES = 31
 
 
 def agreed(state: State, act: Act[PurposeAgreed]) -> Effect:
-    """`purpose.body`, `purpose.term`, `purpose.seats`."""
+    """`purpose.body`, `purpose.term`, `purpose.seats`, `purpose.decision`."""
     body = act.body
     if state.charter.body(body.body) is None:
         raise Refusal("purpose.body", body.body)
@@ -26,11 +28,24 @@ def agreed(state: State, act: Act[PurposeAgreed]) -> Effect:
         raise Refusal("purpose.term", f"{body.term.since} is after {body.term.until}")
     purpose = Purpose(act.id, act.index, body, last=act.index)
     check_seats(state, purpose)
+    proposal = _decided(state, body)
 
     def effect() -> None:
         state.purposes[act.id] = purpose
+        if proposal:
+            proposal.used = True
 
     return effect
+
+
+def _decided(state: State, body: PurposeAgreed) -> Proposal | None:
+    """What was decided, if anything was or had to be. `purpose.decision`."""
+    if body.decision is None and state.charter.decisions.purpose == "optional":
+        return None
+    proposal = decisions.adopted(state, body.decision)
+    if proposal is None or proposal.plan != Plan(body.body, body.seats, body.term, body.stage):
+        raise Refusal("purpose.decision", "no decision adopted these seats for this term")
+    return proposal
 
 
 def check_seats(state: State, purpose: Purpose) -> None:

@@ -12,6 +12,8 @@ from ledger import times
 from ledger.bodies import Announced, Blob, LotteryAudited, PoolAudited, PoolSealed, PurposeAgreed, Shape, Trustee
 from ledger.charter import Charter
 from ledger.errors import Refusal
+from ledger.rules.keyring import Keys
+from ledger.rules.proposal import Proposal
 from ledger.statement import Statement, StatementId
 
 BodyT_co = TypeVar("BodyT_co", bound=Shape, covariant=True)
@@ -57,41 +59,6 @@ class Act(Generic[BodyT_co]):
     def signed_with(self, key: str) -> bool:
         """Whether this key (hex) is among the signers'."""
         return any(signer.key == key for signer in self.signers)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key in force. `sharing_key` (a point, hex) can serve in a draw's roster from `eligible_from` on."""
-
-    keyid: str
-    key: str
-    person: str
-    sharing_key: str | None
-    eligible_from: int
-
-
-@dataclass(slots=True)
-class Keys:
-    """Keys in force by keyid and by person; what ever was a key; who ever had one; whom the ledger knows."""
-
-    by_keyid: dict[str, Key] = field(default_factory=dict)
-    by_person: dict[str, Key] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
-    had_key: set[str] = field(default_factory=set)
-    known: set[str] = field(default_factory=set)
-
-    def put(self, key: Key) -> None:
-        """The person's key from now on, instead of any other."""
-        self.drop(key.person)
-        self.by_keyid[key.keyid] = self.by_person[key.person] = key
-        self.had_key.add(key.person)
-        self.known.add(key.person)
-        self.used |= {key.key, key.keyid} | ({key.sharing_key} if key.sharing_key else set())
-
-    def drop(self, person: str) -> None:
-        """The person has no key in force any more."""
-        if old := self.by_person.pop(person, None):
-            del self.by_keyid[old.keyid]
 
 
 @dataclass(slots=True)
@@ -270,7 +237,7 @@ class State:
 
     `roots[n]` is the tree's root at size n; `logged_at` is that of the last lawful entry; `heads` the
     size that each person last acted upon; `references` the blobs that lawful entries refer to, by their SHA-256;
-    `seat_mandates` which seat (draw, position) gave a person a role.
+    `seat_mandates` which seat (draw, position) gave a person a role; `objections` and `decisions` lead to the proposal.
     """
 
     origin: str
@@ -293,6 +260,9 @@ class State:
     purposes: dict[str, Purpose] = field(default_factory=dict)
     pools: dict[str, Pool] = field(default_factory=dict)
     draws: dict[str, Draw] = field(default_factory=dict)
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    objections: dict[str, str] = field(default_factory=dict)
+    decisions: dict[str, str] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

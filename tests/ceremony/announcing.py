@@ -9,7 +9,7 @@ from ledger import compose, sealing, times
 from ledger.people import Feature, Person
 from ledger.rules.methods.strata import CODES_TYPE
 from ledger.rules.methods.weighted import WEIGHTS_TYPE
-from tests.ceremony.founding import Founding
+from tests.ceremony.deciding import Deciding
 from tests.ceremony.material import (
     AGES,
     DAY,
@@ -19,7 +19,7 @@ from tests.ceremony.material import (
 )
 
 
-class Announcing(Founding):
+class Announcing(Deciding):
     """All that is fixed before chance has its say."""
 
     def purpose_body(self, seats: int = 6, **changes: Any) -> b.PurposeAgreed:

@@ -17,7 +17,10 @@ from tests.ceremony.material import (
 
 
 class Founding(Core):
-    """The log's beginning, its charter's versions, and everybody's keys and roles."""
+    """The log's beginning, its first charter, and everybody's keys and roles."""
+
+    council: tuple[str, ...] = ()
+    """Further members from the start."""
 
     def founding_body(self, who: tuple[str, ...] = FOUNDERS, **changes: Any) -> b.Founded:
         """Who founds, with which keys."""
@@ -32,7 +35,7 @@ class Founding(Core):
     def charter_body(self, text: bytes | None = None, **changes: Any) -> b.CharterAdopted:
         """The first charter, and who holds which role from the start."""
         blob = self.put(text or french_charter(), founding.CHARTER_TYPE)
-        roles = {**ROLES, **dict.fromkeys(self.trustees, "DEP")}
+        roles = {**ROLES, **dict.fromkeys(self.trustees, "DEP"), **dict.fromkeys(self.council, "MEM")}
         rows = sorted((b.FirstRole(self.id(n), role) for n, role in roles.items()), key=lambda r: (r.person, r.role))
         return changed(b.CharterAdopted(1, blob, tuple(rows)), changes)
 
@@ -48,7 +51,7 @@ class Founding(Core):
 
     def enrol(self, *names: str) -> Self:
         """Keys for these people; for everybody with a role but the founders, unless said."""
-        for name in names or ("dpd", "mem1", "mem2", "scr1", "scr2", "scr3", *self.trustees):
+        for name in names or ("dpd", "mem1", "mem2", "scr1", "scr2", "scr3", *self.trustees, *self.council):
             self.act("key.enrolled", self.enrol_body(name), name, "ani", "gar", clause="4.1")
         return self
 
@@ -63,15 +66,4 @@ class Founding(Core):
         for name in names or ("scr1", "scr2"):
             body = b.RoleAssigned(self.id(name), "SCR", "session", self.today)
             self.act("role.assigned", body, "ani", "gar", clause="5.3")
-        return self
-
-    def amend_body(self, text: bytes, **changes: Any) -> b.CharterAmended:
-        """The charter's next version."""
-        state = self.state
-        blob = self.put(text, founding.CHARTER_TYPE)
-        return changed(b.CharterAmended(state.charter_version + 1, blob, state.charter_id or "", "ab" * 32), changes)
-
-    def amend(self, text: bytes) -> Self:
-        """The charter's next version, signed by two scrutineers and the guarantor."""
-        self.act("charter.amended", self.amend_body(text), "scr1", "scr2", "gar", clause="5.1")
         return self

@@ -159,11 +159,6 @@ class Steps(Announcing):
         self.act("draw.withdrawn", b.Withdrawn(self.draw_id, position), "dpd")
         return self
 
-    def text(self, words: str = "Le bâtiment 4 n'était pas sur la liste.", audience: str = "public") -> b.Blob:
-        """A text to contest or to answer with."""
-        salt = self.random.randbytes(life.SALT) if audience == "auditors" else b""
-        return self.put(salt + words.encode(), life.TEXT_TYPE, audience)
-
     def contest(self, name: str = "par1", evidence: bytes | None = None, **changes: Any) -> str:
         """Somebody contests the draw; returns the id to answer."""
         proof = self.put(evidence, life.ENTRY_TYPE) if evidence else None
@@ -183,9 +178,7 @@ class Steps(Announcing):
 
     def name_auditor(self, name: str = "mem1") -> Self:
         """Somebody becomes auditor, by decision."""
-        body = b.RoleAssigned(self.id(name), "AUD", "ab" * 32)
-        self.act("role.assigned", body, "scr1", "scr2", "gar", clause="5.2")
-        return self
+        return self.give(name, "AUD")
 
     def audit(self, name: str = "mem1") -> Self:
         """The audit in person, by the guarantor and the auditor."""

@@ -8,7 +8,8 @@ from ledger import bodies as b
 from ledger import compose, times
 from ledger.errors import LedgerError
 from ledger.rules import life
-from tests.ceremony import DAY, Ceremony, charter_with, lax, real_round, sealed
+from tests.ceremony import DAY, Ceremony, lax, real_round, sealed
+from tests.differential import deciding
 from tests.differential.spoil import respelled, spoiled
 
 AFTERWARDS = (
@@ -20,7 +21,6 @@ AFTERWARDS = (
     "draw.answered",
     "draw.pool_audited",
 )
-TITLES = ("Une", "Deux", "Trois", "Quatre", "Cinq")
 Step = tuple[str, dict[str, Any], tuple[str, ...], str | None]
 """Kind, body, signers, clause (None: the first that fits)."""
 
@@ -90,19 +90,6 @@ def _position(c: Ceremony, rng: Random, *states: str) -> int:
     return rng.choice(fitting or list(c.draw.seats) or [0])
 
 
-def _amended(c: Ceremony, rng: Random) -> Any:
-    text = charter_with(
-        title=rng.choice(TITLES),
-        draws={
-            "dice": rng.choice(("required", "optional")),
-            "beacon": "optional",
-            "dice_direct": rng.choice(("allowed", "forbidden")),
-            "contest_days": rng.choice((0, 30)),
-        },
-    )
-    return c.amend_body(text), ("scr1", "scr2", "gar"), "5.1"
-
-
 def _enrolled(c: Ceremony, rng: Random) -> Any:
     name = rng.choice(("hab1", "hab2", "hab3", "mem1", "scr3", "dep1"))
     if c.key(name) in c.state.keys.used:
@@ -122,21 +109,6 @@ def _revoked(c: Ceremony, rng: Random) -> Any:
     held = c.state.keys.by_person[c.id(name)].key
     own = rng.random() < 0.5
     return b.KeyRevoked(c.id(name), held, "lost"), (name,) if own else ("ani", "gar"), "4.2" if own else "4.3"
-
-
-def _assigned(c: Ceremony, rng: Random) -> Any:
-    if rng.random() < 0.5:
-        name = rng.choice(("scr1", "scr2", "scr3", "dep1"))
-        return b.RoleAssigned(c.id(name), "SCR", "session", c.today), ("ani", "gar"), "5.3"
-    name, role = rng.choice(list(c.people)), rng.choice(("MEM", "DEP", "AUD", "SCR", "FON", "ANI"))
-    return b.RoleAssigned(c.id(name), role, "ab" * 32), ("scr1", "scr2", "gar"), "5.2"
-
-
-def _ended(c: Ceremony, rng: Random) -> Any:
-    name, role = rng.choice(list(c.people)), rng.choice(("MEM", "DEP", "SCR", "AUD"))
-    if rng.random() < 0.5:
-        return b.RoleEnded(c.id(name), role, "resigned"), (name,), "5.4"
-    return b.RoleEnded(c.id(name), role, "decision"), ("scr1", "scr2", "gar"), "5.2"
 
 
 def _agreed(c: Ceremony, rng: Random) -> Any:
@@ -218,12 +190,10 @@ def _audited(c: Ceremony, rng: Random) -> Any:
 
 
 _WRITERS: dict[str, Any] = {
-    "charter.amended": _amended,
+    **deciding.WRITERS,
     "key.enrolled": _enrolled,
     "key.rotated": _rotated,
     "key.revoked": _revoked,
-    "role.assigned": _assigned,
-    "role.ended": _ended,
     "draw.purpose_agreed": _agreed,
     "draw.pool_sealed": lambda c, rng: (c.pool_body(rng.choice((30, 40))), ("ani", "dpd"), None),
     "draw.lottery_coins": lambda c, rng: (c.coins_body(), ("scr1", "scr2"), "6.15"),
@@ -255,7 +225,7 @@ _WRITERS: dict[str, Any] = {
 KINDS = tuple(_WRITERS)
 
 
-_ANY = {"any": 1.0, "forge": 1.0, "clause": 0.6}
+_ANY = {"any": 1.0, "forge": 1.0, "clause": 0.6, "decide": 1.0}
 """How often a move takes any kind, and not the one that has its turn."""
 
 
@@ -279,8 +249,12 @@ def play(c: Ceremony, move: str, seed: int) -> str | None:
         return c.append(broken(c, rng))
     if move == "again" and c.entries:
         return c.append(rng.choice(c.entries))
+    if move == "decide":
+        deciding.ready(c, rng)
     kind, body, who, clause = (
-        write(c, rng.choice(KINDS), rng) if rng.random() < _ANY.get(move, 0) else next_step(c, rng)
+        write(c, deciding.due(c, rng) if move == "decide" else rng.choice(KINDS), rng)
+        if rng.random() < _ANY.get(move, 0)
+        else next_step(c, rng)
     )
     changes: dict[str, Any] = {}
     if move == "clause":
@@ -308,6 +282,7 @@ def catch_up(c: Ceremony) -> None:
     c.purpose_id = next(reversed(state.purposes), "")
     c.pool_id = (state.purposes[c.purpose_id].pool if c.purpose_id else None) or ""
     c.draw_id = next(reversed(state.draws), "")
+    c.proposal_id = next(reversed(state.proposals), "")
 
 
 def pass_time(c: Ceremony, rng: Random) -> None:

@@ -53,11 +53,34 @@ def no_dice(duties: dict) -> None:
     duties["dice"] = "optional"
 
 
+SECOND = charter_with(title="Charte de notre collectif, deuxième version")
+
+
+def council(c: Ceremony) -> object:
+    """Five members, so that fractions have something to divide."""
+    c.council = ("hab1", "hab2", "hab3")
+    return c.adopt()
+
+
+def second_decided(c: Ceremony) -> None:
+    """The next charter is decided, and not yet in force."""
+    c.second = c.decided_charter(SECOND)
+
+
 STEPS: dict[str, Callable[[Ceremony], object]] = {
     "founded": lambda c: c.found(),
     "adopted": lambda c: c.adopt(),
     "adopted-optional": lambda c: c.adopt(charter_with(draws=no_dice)),
+    "adopted-council": council,
     "people": lambda c: c.enrol().session(),
+    "decided": second_decided,
+    "ordinary": lambda c: c.propose("ordinary"),
+    "maintained": lambda c: c.maintain(c.object()),
+    "charter read": lambda c: c.propose("charter", charter=c.charter_blob(SECOND)).read_again(),
+    "charter opened": lambda c: c.propose("charter", charter=c.charter_blob(SECOND)),
+    "person": lambda c: c.propose("persons", mandate=c.mandate("par1", "AUD")),
+    "to vote": lambda c: c.to_vote(),
+    "counted": lambda c: c.count(3, 1, 1),
     "agreed": lambda c: c.agree(),
     "agreed12": lambda c: c.agree(12),
     "sealed": lambda c: c.seal(),
@@ -96,6 +119,8 @@ STEPS: dict[str, Callable[[Ceremony], object]] = {
 }
 
 _PEOPLE = ("founded", "adopted", "people")
+_COUNCIL = ("founded", "adopted-council", "people")
+_AUDITED = (*_PEOPLE, "auditor", "agreed", "sealed")
 _POOL = (*_PEOPLE, "agreed", "sealed")
 _FIXED = ("dealt", "closed", "diced")
 _BARE = ("founded", "adopted-optional", "people", "agreed", "sealed", "announced-bare")
@@ -112,10 +137,10 @@ WAYS: dict[str, tuple[str, ...]] = {
     "sealed": _POOL,
     "coined": (*_POOL, "coined"),
     "openings lottery": (*_POOL, "coined", "announced-lottery", *_FIXED, "opened", "openings"),
-    "auditor announced": (*_POOL, "announced", "auditor"),
-    "audited lottery": (*_POOL, "coined", "announced-lottery", "auditor"),
+    "auditor announced": (*_AUDITED, "announced"),
+    "audited lottery": (*_AUDITED, "coined", "announced-lottery"),
     "concluded audited lottery": (
-        *_POOL, "coined", "announced-lottery", *_FIXED, "opened", "openings", "concluded", "auditor",
+        *_AUDITED, "coined", "announced-lottery", *_FIXED, "opened", "openings", "concluded",
     ),
     "by dice": (*_POOL, "coined", "announced-by-dice"),
     "thrown by dice": (*_POOL, "coined", "announced-by-dice", "thrown23"),
@@ -125,6 +150,18 @@ WAYS: dict[str, tuple[str, ...]] = {
     "concluded small lottery": (
         *_PEOPLE, "agreed", "sealed6", "coined", "announced-small-lottery", *_FIXED, "opened", "openings", "concluded",
     ),
+    "decided": (*_PEOPLE, "decided"),
+    "announced decided": (*_PEOPLE, "decided", "agreed", "sealed", "announced"),
+    "council": _COUNCIL,
+    "ordinary": (*_COUNCIL, "ordinary"),
+    "maintained": (*_COUNCIL, "ordinary", "maintained"),
+    "charter opened": (*_COUNCIL, "charter opened"),
+    "charter read": (*_COUNCIL, "charter read"),
+    "person": (*_COUNCIL, "person"),
+    "consent": (*_COUNCIL, "ordinary", "to vote"),
+    "vote": (*_COUNCIL, "person", "to vote"),
+    "counted": (*_COUNCIL, "person", "to vote", "counted"),
+    "charter vote": (*_COUNCIL, "charter read", "to vote"),
     "small": (*_PEOPLE, "agreed", "sealed6"),
     "announced": (*_POOL, "announced"),
     "announced words": (*_POOL, "announced-words"),

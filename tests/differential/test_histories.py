@@ -40,6 +40,30 @@ def test_ledger_and_verifier_agree_on_whole_draws_with_forgeries_in_between(move
             assert tuple(map(tuple, ceremony.replay.state.draws[draw.id].outcome.drawn)) == draw.drawn
 
 
+@settings(max_examples=80, suppress_health_check=SLOW)
+@given(
+    st.sampled_from(
+        ("council", "ordinary", "maintained", "charter opened", "charter read", "person", "vote", "counted")
+    ),
+    st.lists(
+        st.tuples(st.sampled_from(("decide", "decide", "decide", "decide", "spoil", "forge", "wait")), SEEDS),
+        min_size=10,
+        max_size=40,
+    ),
+)
+def test_ledger_and_verifier_agree_on_every_decision_of_a_random_history(name, moves):
+    ceremony = stage(name)
+    for move, seed in moves:
+        event(str(play(ceremony, move, seed)))
+    for proposal in ceremony.state.proposals.values():
+        followed = ceremony.replay.state.proposals[proposal.id]
+        event(f"{proposal.body.subject}: {proposal.outcome}")
+        assert (followed.outcome, followed.used) == (proposal.outcome or "", proposal.used)
+        assert {o.id: o.state for o in proposal.objections.values()} == {
+            name: each.state for name, each in followed.objections.items()
+        }
+
+
 @settings(max_examples=200, suppress_health_check=SLOW)
 @given(STAGES, SEEDS, SEEDS)
 def test_ledger_and_verifier_agree_on_entries_spelled_otherwise(name, seed, place):

@@ -41,6 +41,7 @@ WHAT = ["--body", "conseil", "--seats", "6"]
 TERM = ["--from", "2027-01-01", "--until", "2028-12-31"]
 DICE = ["draw", "dice", "--sign", "scr1.key", "--sign", "scr2.key"]
 BOTH = ["--sign", "ani.key", "--sign", "gar.key"]
+SIGNED = [part for name in ("scr1", "scr2", "gar") for part in ("--sign", f"{name}.key")]
 
 
 def row(line, status, code, *words):
@@ -113,16 +114,18 @@ WRONG = [
     row("charter adopt charter.toml --role ani.card", UNUSABLE, "usage", "ani.card", "PERSON=ROLE"),
     row("charter adopt charter.toml --role =ANI", UNUSABLE, "usage", "=ANI", "PERSON=ROLE"),
     row("charter adopt people.csv --role ani.card=ANI", UNUSABLE, "charter.malformed", "charter check", "line 1"),
-    row("charter amend charter.toml --minutes nothing", UNUSABLE, "usage", "nothing", "minutes"),
+    row("charter amend charter.toml --minutes nothing", UNUSABLE, "usage", "No such option", "minutes"),
+    row(["charter", "amend", "charter.toml", *SIGNED], REFUSED, "charter.decision", "decide it first"),
     row("charter diff charter.toml binary", UNUSABLE, "input.malformed", "binary"),
-    row("role give mem1.card SCR", UNUSABLE, "usage", "--minutes", "--session"),
+    row(["role", "give", "mem1.card", "AUD", *SIGNED], REFUSED, "role.decision", "No decision"),
     row("role give mem1.card NOPE --session", REFUSED, "role.unknown", "NOPE"),
     row("role give nobody SCR --session", UNUSABLE, "usage", "nobody"),
-    row("role give 00000000000000aa DEP --minutes people.csv", REFUSED, "person.unknown", "enrol"),
-    row("role give mem1.card DEP --minutes people.csv --until 2020-01-01", REFUSED, "role.until", "later date"),
-    row("role give mem1.card DEP --minutes people.csv --until soon", UNUSABLE, "input.malformed", "soon"),
-    row("role give mem1.card DEP --minutes people.csv --until 2027-02-30", UNUSABLE, "input.malformed", "2027-02-30"),
+    row("role give 00000000000000aa DEP", REFUSED, "person.unknown", "enrol"),
+    row("role give mem1.card DEP --until 2020-01-01", REFUSED, "role.until", "later date"),
+    row("role give mem1.card DEP --until soon", UNUSABLE, "input.malformed", "soon"),
+    row("role give mem1.card DEP --until 2027-02-30", UNUSABLE, "input.malformed", "2027-02-30"),
     row("role end mem1.card DEP --cause term", REFUSED, "role.not_held", "nothing to end"),
+    row(["role", "end", "mem1.card", "MEM", "--cause", "other", *SIGNED], REFUSED, "role.decision", "No decision"),
     row("role end mem1.card DEP --cause tired", UNUSABLE, "usage", "tired"),
     row(
         ["role", "give", "mem1.card", "SCR", "--session", "--clause", "99", *BOTH],

@@ -129,7 +129,7 @@ def test_an_act_while_the_clock_is_behind_keeps_the_order_and_the_doctor_says_so
     demo.ledger.close()
     folder = tmp_path / "territory"
     assert codes(folder) == ["clock_behind"]
-    result = played.run(folder, "role", "give", *given(folder, "dpd"))
+    result = played.run(folder, "role", "end", *given(folder, "dpd"))
     assert result.exit_code == 0, result.stderr
     log = json.loads(played.run(folder, "--json", "log").stdout)["entries"]
     assert [row["logged_at"] for row in log] == sorted(row["logged_at"] for row in log)
@@ -138,9 +138,8 @@ def test_an_act_while_the_clock_is_behind_keeps_the_order_and_the_doctor_says_so
 
 
 def given(territory: Path, who: str) -> list[str]:
-    keys = territory.parent / "keys"
-    signed = [part for name in ("scr1", "scr2", "gar") for part in ("--sign", str(keys / f"{name}.key"))]
-    return [str(keys / f"{who}.key.card"), "MEM", "--minutes", "0" * 64, *signed]
+    key = str(territory.parent / "keys" / f"{who}.key")
+    return [key, "DPD", "--cause", "resigned", "--clause", "5.4", "--sign", key]
 
 
 def test_two_servers_on_one_file_lose_nothing(territory):

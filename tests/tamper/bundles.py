@@ -82,8 +82,8 @@ def long() -> Ceremony:
     """A log that fills a tile and begins another: 299 entries."""
     c = Ceremony(replay=False).to_people()
     for _ in range((300 - c.state.size) // 2):
-        c.act("role.assigned", b.RoleAssigned(c.id("mem1"), "AUD", "ab" * 32), "scr1", "scr2", "gar", clause="5.2")
-        c.act("role.ended", b.RoleEnded(c.id("mem1"), "AUD", "resigned"), "mem1", clause="5.4")
+        c.session("scr3")
+        c.act("role.ended", b.RoleEnded(c.id("scr3"), "SCR", "resigned"), "scr3", clause="5.4")
     return c
 
 

@@ -7,7 +7,20 @@ should the entry be taken in.
 from collections.abc import Callable
 
 from verifier.act import Act, Ruling
-from verifier.rules import announce, closings, dealing, founding, keys, life, lotteries, pools, roles, seats
+from verifier.rules import (
+    announce,
+    closings,
+    dealing,
+    decisions,
+    founding,
+    keys,
+    life,
+    lotteries,
+    pools,
+    proposals,
+    roles,
+    seats,
+)
 from verifier.state import State
 
 RULES: dict[str, Callable[[Act, State], Ruling]] = {
@@ -43,6 +56,15 @@ RULES: dict[str, Callable[[Act, State], Ruling]] = {
     "seat.declined": seats.declined,
     "seat.vacated": seats.vacated,
     "seat.filled": seats.filled,
+    "proposal.opened": proposals.opened,
+    "proposal.read": proposals.read,
+    "objection.raised": proposals.raised,
+    "objection.integrated": proposals.integrated,
+    "objection.maintained": proposals.maintained,
+    "objection.withdrawn": proposals.withdrawn,
+    "opinion.given": proposals.opinion,
+    "tally.recorded": decisions.tally,
+    "decision.taken": decisions.decision,
 }
 
 

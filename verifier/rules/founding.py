@@ -7,6 +7,7 @@ from verifier.act import Act, Ruling
 from verifier.charter import Charter
 from verifier.errors import Malformed
 from verifier.kinds import CHARTER
+from verifier.proposal import Proposal
 from verifier.rules.keys import check_key, keyid_of
 from verifier.state import Key, State
 from verifier.weaker import weaker_than_protocol
@@ -32,14 +33,14 @@ def founded(act: Act, state: State) -> Ruling:
         state.founders = frozenset(founder["person"] for founder in body["founders"])
         for founder in body["founders"]:
             key, sharing_key = founder["key"], founder.get("sharing_key", "")
-            state.put_in_force(Key(keyid_of(key), founder["person"], key, sharing_key, 0))
+            state.put_in_force(Key(keyid_of(key), founder["person"], key, sharing_key, 0, 0))
 
     return change
 
 
 def adopted(act: Act, state: State) -> Ruling:
     """Rule on `charter.adopted`."""
-    text = read_charter(act)
+    text = read_charter(act, act.body["text"])
     if isinstance(text, str):
         return text
     given: dict[str, list[str]] = {}
@@ -71,15 +72,28 @@ def amended(act: Act, state: State) -> Ruling:
     body = act.body
     if body["version"] != state.version + 1 or body["supersedes"] != act.law.id:
         return "charter.version"
-    text = read_charter(act)
+    text = read_charter(act, body["text"])
     if isinstance(text, str):
         return text
-    return lambda: _put_in_force(text, body["version"], state)
+    proposal = state.decisions.get(body["decision"])
+    if proposal is None or not rests_on(proposal, "charter", body["text"]) or proposal.version != state.version:
+        return "charter.decision"
+
+    def change() -> None:
+        proposal.used = True
+        _put_in_force(text, body["version"], state)
+
+    return change
 
 
-def read_charter(act: Act) -> Charter | str:
+def rests_on(proposal: Proposal, name: str, *wanted: Any) -> bool:
+    """Tell whether what was adopted says one of ``wanted`` under ``name``, and nothing rests on it yet."""
+    said = {"charter": proposal.wording[1], "plan": proposal.wording[2], "mandate": proposal.body.get("mandate")}
+    return proposal.outcome == "adopted" and not proposal.used and said[name] in wanted
+
+
+def read_charter(act: Act, reference: dict[str, Any]) -> Charter | str:
     """Apply the charter blob rules; return the charter or the code of the refusal."""
-    reference: dict[str, Any] = act.body["text"]
     if reference["media_type"] != CHARTER or reference["audience"] != "public":
         return "blob.reference"
     data = act.blob(reference)

@@ -64,7 +64,7 @@ def enrolled(act: Act, state: State) -> Ruling:
     if refusal:
         return refusal
     eligible = act.now + WAIT if person in state.had_key else 0
-    new = Key(keyid_of(key), person, key, act.body.get("sharing_key", ""), eligible)
+    new = Key(keyid_of(key), person, key, act.body.get("sharing_key", ""), eligible, act.now + WAIT)
     return lambda: state.put_in_force(new)
 
 
@@ -78,8 +78,10 @@ def rotated(act: Act, state: State) -> Ruling:
     refusal = check_key(act.body, "new", state, set(), set())
     if refusal:
         return refusal
-    eligible = 0 if act.signed_by(old) else act.now + WAIT
-    new = Key(keyid_of(key), person, key, act.body.get("sharing_key", ""), eligible)
+    vouched = act.signed_by(old)
+    eligible = 0 if vouched else act.now + WAIT
+    settled = state.by_person[person].settled_from if vouched else act.now + WAIT
+    new = Key(keyid_of(key), person, key, act.body.get("sharing_key", ""), eligible, settled)
     return lambda: state.put_in_force(new)
 
 

@@ -95,11 +95,16 @@ def _check_text(reference: dict[str, Any], act: Act) -> str | None:
     data = act.blob(reference)
     if data is None:
         return "blob.missing"
+    return None if is_text(data) else "contest.text"
+
+
+def is_text(data: bytes) -> bool:
+    """Tell whether bytes are a text for people, as statements.md says."""
     try:
         text = data.decode("utf-8", "strict")
     except UnicodeDecodeError:
-        return "contest.text"
-    return "contest.text" if any(_is_control(ord(character)) for character in text) else None
+        return False
+    return not any(_is_control(ord(character)) for character in text)
 
 
 def _is_control(point: int) -> bool:

@@ -8,6 +8,7 @@ from verifier.act import Act, Ruling
 from verifier.charter import Charter
 from verifier.errors import Malformed
 from verifier.kinds import LEAVES, ROSTER
+from verifier.rules.founding import rests_on
 from verifier.state import Key, Pool, Purpose, Row, State
 
 MAX_TRUSTEES = 31
@@ -23,8 +24,15 @@ def purpose_agreed(act: Act, state: State) -> Ruling:
     purpose = Purpose(act.id, body["body"], body["seats"], (term["from"], term["until"]), body["stage"], act.index)
     if too_many_seats(purpose, act.law, state):
         return "purpose.seats"
+    decided = state.decisions.get(body.get("decision", ""))
+    if "decision" in body or act.law.purpose_decided:
+        plan = {name: body[name] for name in ("body", "seats", "term", "stage")}
+        if decided is None or not rests_on(decided, "plan", plan):
+            return "purpose.decision"
 
     def change() -> None:
+        if decided is not None:
+            decided.used = True
         state.purposes[act.id] = purpose
 
     return change

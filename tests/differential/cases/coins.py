@@ -181,5 +181,6 @@ def a_charter_without_panels(c):
     def fewer(powers: list) -> None:
         powers[:] = [p for p in powers if p["kinds"] != ["draw.lottery_coins"]]
 
-    c.enrol().session()
-    return c.entry("charter.amended", c.amend_body(charter_with(powers=fewer)), "scr1", "scr2", "gar", clause="5.1")
+    text = charter_with(powers=fewer)
+    body = c.enrol().amend_body(text, c.decided_charter(text))
+    return c.entry("charter.amended", body, "scr1", "scr2", "gar", clause="5.1")

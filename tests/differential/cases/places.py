@@ -7,7 +7,7 @@ from ledger import bodies as b
 from ledger.statement import pre_authentication
 from tests.ceremony import DAY, Ceremony, lax, sealed
 from tests.differential.cases.entries import revocation, signed, with_body
-from tests.differential.table import case
+from tests.differential.table import SECOND, case
 
 
 @case("statement.kind", "people")
@@ -248,25 +248,19 @@ def another_charter(c):
 @case("charter.not_in_force", "people")
 def the_version_before(c):
     before = c.state.charter_id
-    c.amend(second_version())
+    c.amend(SECOND)
     return revocation(c, charter=before)
 
 
-def second_version() -> bytes:
-    from tests.ceremony import charter_with
-
-    return charter_with(title="Charte de notre collectif, deuxième version")
-
-
-@case("charter.not_in_force", "announced")
+@case("charter.not_in_force", "announced decided")
 def a_new_version_in_an_old_draw(c):
-    c.amend(second_version())
+    c.amend(SECOND, c.second)
     return c.entry("draw.dealt", c.deal_body("dep1"), "dep1", charter=c.state.charter_id)
 
 
-@case(None, "announced")
+@case(None, "announced decided")
 def the_charter_of_its_announcement_governs_a_draw_to_the_end(c):
-    c.amend(second_version())
+    c.amend(SECOND, c.second)
     return c.entry("draw.dealt", c.deal_body("dep1"), "dep1")
 
 

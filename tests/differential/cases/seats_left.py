@@ -140,7 +140,7 @@ def a_seat_left_ends_no_mandate_that_it_did_not_give(c):
     c.enrol("hab1")
     c.accept(on_offer(c))
     c.act("role.ended", b.RoleEnded(c.id("hab1"), "MEM", "resigned"), "hab1", clause="5.4")
-    c.act("role.assigned", b.RoleAssigned(c.id("hab1"), "MEM", "ab" * 32), "scr1", "scr2", "gar", clause="5.2")
+    c.give("hab1", "MEM")
     c.vacate(on_offer(c))
     return c.entry("role.ended", b.RoleEnded(c.id("hab1"), "MEM", "resigned"), "hab1", clause="5.4")
 

@@ -10,7 +10,8 @@ from api.status.lines import COMMANDS, PHASES, duration
 from draws import beacon
 from ledger import charter
 from ledger.bodies import parse
-from ledger.rules.state import Draw, Key, Material, Pool, Purpose, Seat, State
+from ledger.rules.keyring import Key
+from ledger.rules.state import Draw, Material, Pool, Purpose, Seat, State
 
 NOW, PURPOSE, POOL, DRAW, LAW = "2026-05-09T09:00:00Z", "a" * 64, "b" * 64, "d" * 64, "c" * 64
 PEOPLE = tuple(letter * 16 for letter in "123")
@@ -155,7 +156,7 @@ def state_with(law=None, *draws: Draw) -> State:
         state.charter_id, state.charters = LAW, {LAW: law}
         for number, person in enumerate(PEOPLE):
             state.give(person, law.protocol_roles.trustee, None)
-            state.keys.put(Key(f"keyid{number}", f"key{number}", person, f"sharing{number}", 0))
+            state.keys.put(Key(f"keyid{number}", f"key{number}", person, f"sharing{number}", 0, 0))
     for made in draws:
         made.purpose.pool, made.purpose.draw = POOL, made.id
         state.purposes[PURPOSE], state.draws[made.id] = made.purpose, made
@@ -183,7 +184,7 @@ def test_without_three_trustees_the_first_thing_is_to_name_them(law):
 def test_a_trustee_without_a_key_is_to_be_enrolled(law):
     state = state_with(law)
     state.keys.drop(PEOPLE[1])
-    state.keys.put(Key("other", "other", PEOPLE[2], None, 0))
+    state.keys.put(Key("other", "other", PEOPLE[2], None, 0, 0))
     assert next_kinds(state) == ["key.enrolled", "key.rotated", "draw.purpose_agreed"]
 
 

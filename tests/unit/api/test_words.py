@@ -107,6 +107,33 @@ EXAMPLES = {
         "attempts": {"count": 3, "channels": 2, "first": "2026-05-01", "last": "2026-05-20"},
     },
     "seat.filled": {"draw": DRAW, "vacated": 4, "position": 9},
+    "proposal.opened": {
+        "subject": "persons",
+        "text": BLOB,
+        "method": "simple_majority",
+        "electorate": ["MEM"],
+        "closes": "2026-05-09T10:00:00Z",
+        "mandate": {"person": ANN, "role": "DEP", "act": "assign", "until": "2026-06-01"},
+    },
+    "proposal.read": {
+        "proposal": OTHER,
+        "text": BLOB,
+        "closes": "2026-05-09T10:00:00Z",
+        "charter": BLOB,
+        "plan": {
+            "body": "CH",
+            "seats": 12,
+            "term": {"from": "2026-06-01", "until": "2028-05-31"},
+            "stage": "participants",
+        },
+    },
+    "objection.raised": {"proposal": OTHER, "text": BLOB},
+    "objection.integrated": {"objection": OTHER, "change": BLOB},
+    "objection.maintained": {"objection": OTHER},
+    "objection.withdrawn": {"objection": OTHER},
+    "opinion.given": {"proposal": OTHER, "text": BLOB},
+    "tally.recorded": {"proposal": OTHER, "present": 9, "for": 5, "against": 3, "abstain": 1},
+    "decision.taken": {"proposal": OTHER, "outcome": "rejected", "objections": [HEX], "tally": OTHER},
 }
 SAYS = {
     "ledger.founded": ["example/v", "Les Pins", ANN, OTHER],
@@ -155,6 +182,23 @@ SAYS = {
     "seat.declined": ["position 4", "own code"],
     "seat.vacated": ["could not be reached", "3 attempts by 2"],
     "seat.filled": ["position 4", "position 9"],
+    "proposal.opened": [
+        "people and roles",
+        HEX,
+        "simple majority",
+        "MEM",
+        "2026-05-09 10:00:00 UTC",
+        ANN,
+        "2026-06-01",
+    ],
+    "proposal.read": ["read again", OTHER, "new charter", "12 seats", "2028-05-31"],
+    "objection.raised": ["Object", OTHER, HEX, "“a member”"],
+    "objection.integrated": [OTHER, HEX, "read again"],
+    "objection.maintained": [OTHER, "it stands"],
+    "objection.withdrawn": ["Take back", OTHER],
+    "opinion.given": ["guarantor", OTHER, HEX],
+    "tally.recorded": [OTHER, "Present 9: 5 for, 3 against, 1 abstain"],
+    "decision.taken": [OTHER, "rejected", "tally", HEX],
 }
 
 

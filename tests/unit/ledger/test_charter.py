@@ -266,3 +266,41 @@ def test_lookups_are_no_part_of_the_charter():
     asked.power("6.1", "draw.diced")
     assert asked == fresh
     assert canonical.encode(msgspec.to_builtins(asked)) == template_bytes()
+
+
+def rules_with(subject, /, **changes):
+    """The problems of the template with another rule for a subject."""
+    value = json.loads(charter.from_toml(charter.template("en")))
+    rule = next(rule for rule in value["decisions"]["rules"] if rule["subject"] == subject)
+    rule.update(changes)
+    return [(problem.code, problem.where) for problem in charter_check.problems(value)]
+
+
+def test_a_rule_of_decision_has_the_fraction_that_its_method_needs():
+    half, whole = {"part": 1, "of": 2}, {"part": 5, "of": 5}
+    assert rules_with("persons", threshold=whole) == [("together", "decisions.rules[persons]")]
+    assert rules_with("persons", method="qualified_majority") == [("together", "decisions.rules[persons]")]
+    assert rules_with("charter", threshold=whole) == []
+    assert rules_with("charter", threshold=half) == [("number", "decisions.rules[charter].threshold.part")]
+    assert rules_with("charter", quorum={"part": 3, "of": 2}) == [("number", "decisions.rules[charter].quorum.part")]
+
+
+def test_only_consent_falls_back_on_a_vote():
+    fallback = {"method": "simple_majority", "mediation_days": 3, "opinion": "optional"}
+    assert rules_with("ordinary", fallback=fallback) == []
+    assert rules_with("charter", fallback=fallback) == [("together", "decisions.rules[charter]")]
+    without = fallback | {"method": "qualified_majority"}
+    assert rules_with("ordinary", fallback=without) == [("together", "decisions.rules[ordinary].fallback")]
+
+
+def test_every_subject_is_decided_in_one_way_by_roles_that_there_are():
+    assert rules_with("ordinary", subject="charter") == [("repeated", "decisions.rules")]
+    assert rules_with("charter", electorate=["XXX"]) == [("role", "decisions.rules[charter].electorate")]
+
+
+def test_a_share_is_reached_exactly():
+    third = charter.Share(1, 3)
+    assert [some for some in range(7) if third.reached(some, 6)] == [2, 3, 4, 5, 6]
+    assert not third.reached(2, 7)
+    assert charter.Share(2, 3).reached(2, 3)
+    assert charter.Share(0, 1).reached(0, 0)

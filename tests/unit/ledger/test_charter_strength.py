@@ -34,6 +34,7 @@ TRUSTEE = {"count": 1, "in": "draw.trustee", "not": []}
 TRUSTEES = {"count": "draw.t", "in": "draw.trustees", "not": []}
 GUARANTOR = {"count": 1, "roles": ["GAR"], "not": []}
 OTHER_AUDITOR = {"count": 1, "roles": ["AUD"], "not": ["GAR"]}
+MEMBER = {"count": 1, "roles": ["MEM"], "not": []}
 PERSON = {"count": 1, "in": "body.person", "not": []}
 ALL = {"count": "all", "in": "body.stakeholders", "not": []}
 ROSTER = {"count": "body.t", "in": "body.trustees", "not": []}
@@ -129,6 +130,17 @@ ROWS = {
             [{"count": 1, "in": "seat.person", "not": []}],
         ],
     ),
+    "tally.recorded": (
+        [WORDS, GUARANTOR, MEMBER],
+        [
+            [WORDS, GUARANTOR],
+            [WORDS, MEMBER],
+            [WORDS | {"count": 1}, GUARANTOR, MEMBER],
+            [WORDS, GUARANTOR, MEMBER | {"roles": ["MEM", "PAR"]}],
+        ],
+    ),
+    "decision.taken": ([WORDS, GUARANTOR], [[WORDS], [GUARANTOR], [WORDS | {"count": 1}, GUARANTOR]]),
+    "opinion.given": ([GUARANTOR], [[OPERATOR], [MEMBER]]),
     **{
         kind: ([{"count": 1, "anyone": True, "not": []}], [])
         for kind in (
@@ -141,6 +153,12 @@ ROWS = {
             "role.ended",
             "key.rotated",
             "key.revoked",
+            "proposal.opened",
+            "proposal.read",
+            "objection.raised",
+            "objection.integrated",
+            "objection.maintained",
+            "objection.withdrawn",
         )
     },
 }

@@ -43,7 +43,9 @@ def test_all_problems_of_a_text_are_named_with_their_place():
         ("term_months = 24", "term_months = 2000-01-01"),
         ('dice = "required"', 'dice = "always"'),
         ('clause = "6.4"\n', 'clause = "6.4"\nsigned_by_nobody = true\n'),
-        ('clause = "15.1"\ntitle = "How this charter changes"', 'clause = "15.1"'),
+        ('clause = "15.2"\ntitle = "A draw that has begun"', 'clause = "15.2"'),
+        ("fallback = { method", 'fallback = { kind = "x", method'),
+        ("quorum = { part = 1, of = 2 }", "quorum = 0.5"),
         ('{ subject = "project", levels = ["consultative"] }', '{ subject = "project", levels = "all" }'),
     ):
         assert old in it
@@ -57,7 +59,9 @@ def test_all_problems_of_a_text_are_named_with_their_place():
         ("code", "bodies[#1].body"),
         ("choice", "draws.dice"),
         ("unknown", "powers[6.4].signed_by_nobody"),
-        ("missing", "articles[15.1].title"),
+        ("missing", "articles[15.2].title"),
+        ("unknown", "decisions.rules[purpose].fallback.kind"),
+        ("table", "decisions.rules[charter].quorum"),
         ("list", "roles[GAR].levels[project].levels"),
     }
     with pytest.raises(charter.Unfit, match=r"charter\.malformed: motto: unknown"):

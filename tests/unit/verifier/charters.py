@@ -41,6 +41,26 @@ def out_of(reference, count=1):
     return {"in": reference, "count": count, "not": []}
 
 
+OBJECTIONS = ("raised", "integrated", "maintained", "withdrawn")
+HALF = {"part": 1, "of": 2}
+CONSENT = {"method": "consent", "fallback": {"method": "simple_majority", "mediation_days": 1, "opinion": "optional"}}
+
+
+def rule(subject, **changes):
+    return {
+        "subject": subject,
+        "electorate": ["MEM"],
+        "method": "simple_majority",
+        "quorum": dict(HALF),
+        "ballots": "secret",
+        "attested": 1,
+        "delay_days": 7,
+        "readings": 1,
+        "reading_days": 0,
+        **changes,
+    }
+
+
 ANYONE = {"anyone": True, "count": 1, "not": []}
 
 
@@ -75,6 +95,11 @@ def charter():
             power("R3", ["role.ended"], one("MEM", count="all"), subject="people", level="decision"),
             power("R4", ["role.ended"], one("MEM", "GAR", count="majority")),
             power("R5", ["role.ended"], one("ANI", count=1), out_of("draw.trustees")),
+            power("V1", ["proposal.opened", "proposal.read"], one("ANI")),
+            power("V2", [f"objection.{done}" for done in OBJECTIONS], one("MEM")),
+            power("V3", ["opinion.given"], one("GAR")),
+            power("V4", ["tally.recorded"], one("SCR", count=2), one("GAR"), one("MEM")),
+            power("V5", ["decision.taken"], one("SCR", count=2), one("GAR")),
             power("D1", ["draw.purpose_agreed"], out_of("body.stakeholders", "all")),
             power("D2", ["draw.pool_sealed"], one("ANI")),
             power("D3", ["draw.announced"], one("ANI"), out_of("body.trustees", "body.t")),
@@ -94,6 +119,7 @@ def charter():
         ],
         "draws": {"dice": "optional", "beacon": "optional", "dice_direct": "allowed", "contest_days": 30},
         "contact": {"attempts": 3, "channels": 2, "days": 14},
+        "decisions": {"purpose": "optional", "rules": [rule("charter"), rule("persons"), rule("purpose", **CONSENT)]},
         "articles": [{"clause": "A1", "title": "Aim", "text": "Together."}],
     }
 

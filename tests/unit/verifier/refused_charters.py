@@ -1,19 +1,26 @@
 """Amendments of the charter that are refused."""
 
-from tests.unit.verifier.charters import ANYONE, charter, one, out_of
+from tests.unit.verifier.charters import ANYONE, CONSENT, charter, one, out_of
+from tests.unit.verifier.decided import decided
 from tests.unit.verifier.forge import canonical
 from tests.unit.verifier.refusals import BOTH
 
 
-def bend(change, version=2):
+def bend(change, how=None):
     """A charter.amended whose text was changed by ``change``."""
 
     def make(c):
         document = charter()
         change(document)
-        return amend(c, canonical(document), version)
+        return (how or amend)(c, canonical(document))
 
     return make
+
+
+def decide(c, data):
+    """A charter.amended that was decided."""
+    decision = decided(c.log, "charter", charter=c.log.blob(data, "charter+json"))
+    return amend(c, data, decision=decision)
 
 
 def amend(c, data, version=2, **changes):
@@ -40,11 +47,32 @@ def drop(kind):
     return change
 
 
-def signed_by(kind, *requirements):
-    return bend(set_power(kind, signed_by=list(requirements)))
+def signed_by(kind, *requirements, how=None):
+    return bend(set_power(kind, signed_by=list(requirements)), how)
+
+
+def set_rule(subject, /, **changes):
+    def change(document):
+        rules = document["decisions"]["rules"]
+        next(rule for rule in rules if rule["subject"] == subject).update(changes)
+
+    return change
+
+
+def drop_rule(subject):
+    def change(document):
+        decisions = document["decisions"]
+        decisions["rules"] = [rule for rule in decisions["rules"] if rule["subject"] != subject]
+
+    return change
+
+
+def two_thirds(**changes):
+    return {"method": "qualified_majority", "threshold": {"part": 2, "of": 3}} | changes
 
 
 CHARTERS = {
+    "charter.decision": [lambda c: amend(c, canonical(charter()))],
     "charter.version": [
         lambda c: amend(c, canonical(charter()), 3),
         lambda c: amend(c, canonical(charter()), supersedes="00" * 32),
@@ -74,6 +102,25 @@ CHARTERS = {
         bend(lambda d: d["powers"][0].update(level="decision")),
         bend(lambda d: d["powers"][0].update(kinds=["charter.adopted"])),
         bend(lambda d: d["powers"][0].update(kinds=["role.invented"])),
+        bend(lambda d: d.pop("decisions")),
+        bend(set_rule("charter", electorate=["NONE"])),
+        bend(set_rule("charter", electorate=[])),
+        bend(set_rule("charter", quorum={"part": 3, "of": 2})),
+        bend(set_rule("charter", quorum={"part": 0, "of": 0})),
+        bend(set_rule("charter", threshold={"part": 2, "of": 3})),
+        bend(set_rule("charter", method="qualified_majority")),
+        bend(set_rule("charter", **two_thirds(threshold={"part": 1, "of": 2}))),
+        bend(set_rule("charter", **two_thirds(threshold={"part": 3, "of": 2}))),
+        bend(set_rule("charter", fallback=CONSENT["fallback"])),
+        bend(set_rule("charter", fallback=None)),
+        bend(set_rule("charter", delay_days=0)),
+        bend(set_rule("charter", attested=0)),
+        bend(set_rule("charter", readings=0)),
+        bend(set_rule("charter", ballots="open")),
+        bend(set_rule("purpose", fallback=CONSENT["fallback"] | {"method": "qualified_majority"})),
+        bend(set_rule("purpose", fallback=CONSENT["fallback"] | {"method": "consent"})),
+        bend(set_rule("purpose", subject="charter")),
+        bend(lambda d: (d["decisions"].update(purpose="required"), drop_rule("purpose")(d))),
         signed_by("key.revoked", {"count": 1, "not": []}),
         signed_by("key.revoked", {"count": 1, "roles": ["ANI"]}),
         signed_by("key.revoked", ANYONE | {"roles": ["ANI"]}),
@@ -105,14 +152,27 @@ CHARTERS = {
         signed_by("draw.answered", one("GAR")),
         signed_by("draw.pool_audited", one("AUD"), one("GAR")),
         bend(set_power("seat.vacated", when=[])),
+        bend(drop_rule("charter")),
+        bend(drop_rule("persons")),
+        bend(set_rule("charter", quorum={"part": 33, "of": 100})),
+        bend(set_rule("purpose", quorum={"part": 0, "of": 1})),
+        signed_by("tally.recorded", one("SCR", count=2), one("GAR")),
+        signed_by("tally.recorded", one("SCR", count=2), one("MEM")),
+        signed_by("decision.taken", one("SCR"), one("GAR")),
+        signed_by("opinion.given", one("ANI")),
     ],
     None: [
-        lambda c: amend(c, canonical(charter())),
-        bend(drop("draw.contested")),
-        bend(lambda d: d["roles"][1].update(incompatible=["ANI", "GAR", "SCR"])),
-        signed_by("draw.pool_sealed", one("ANI", count="all"), one("GAR")),
-        signed_by("draw.diced", one("SCR", count=3, without=["GAR", "ANI", "draw.trustees"])),
-        signed_by("draw.concluded", one("ANI"), one("ANI", "GAR")),
-        signed_by("key.revoked", one("ANI", count="all", without=["body.trustees"])),
+        lambda c: decide(c, canonical(charter())),
+        bend(drop("draw.contested"), decide),
+        bend(lambda d: d["roles"][1].update(incompatible=["ANI", "GAR", "SCR"]), decide),
+        signed_by("draw.pool_sealed", one("ANI", count="all"), one("GAR"), how=decide),
+        signed_by("draw.diced", one("SCR", count=3, without=["GAR", "ANI", "draw.trustees"]), how=decide),
+        signed_by("draw.concluded", one("ANI"), one("ANI", "GAR"), how=decide),
+        signed_by("key.revoked", one("ANI", count="all", without=["body.trustees"]), how=decide),
+        bend(set_rule("charter", **two_thirds(threshold={"part": 501, "of": 1000})), decide),
+        bend(set_rule("charter", **two_thirds(threshold={"part": 1, "of": 1})), decide),
+        bend(set_rule("persons", quorum={"part": 1, "of": 3}), decide),
+        bend(lambda d: d["decisions"].update(purpose="required"), decide),
+        bend(drop_rule("purpose"), decide),
     ],
 }

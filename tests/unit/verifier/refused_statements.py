@@ -3,8 +3,9 @@
 import base64
 import json
 
+from tests.unit.verifier.decided import decided
 from tests.unit.verifier.forge import Person, at, canonical
-from tests.unit.verifier.people import GUARANTOR, MEMBERS, OPERATOR, RESIDENT, TRUSTEES
+from tests.unit.verifier.people import GUARANTOR, MEMBERS, OPERATOR, RESIDENT, SCRUTINEERS, TRUSTEES
 from tests.unit.verifier.refusals import BOTH, edit
 
 
@@ -14,8 +15,20 @@ def assign(log, person=RESIDENT, role="MEM", signers=BOTH, clause="R1", source="
     return log.entry("role.assigned", body, signers, clause=clause, **more)
 
 
-def end(log, person=MEMBERS[0], role="MEM", signers=BOTH, **more):
-    body = {"person": person.id, "role": role, "cause": "other"}
+def assign_decided(log, **more):
+    mandate = {"person": GUARANTOR.id, "role": "MEM", "act": "assign"}
+    return assign(log, person=GUARANTOR, source=decided(log, "persons", mandate=mandate), **more)
+
+
+def end_decided(log):
+    mandate = {"person": SCRUTINEERS[0].id, "role": "SCR", "act": "end"}
+    decision = decided(log, "persons", mandate=mandate)
+    return end(log, person=SCRUTINEERS[0], role="SCR", decision=decision)
+
+
+def end(log, person=MEMBERS[0], role="MEM", signers=BOTH, cause="other", **more):
+    decision = {"decision": more.pop("decision")} if "decision" in more else {}
+    body = {"person": person.id, "role": role, "cause": cause} | decision
     return log.entry("role.ended", body, signers, **({"clause": "R1"} | more))
 
 
@@ -107,13 +120,20 @@ ENVELOPE = {
         lambda c: assign(c.log, person=TRUSTEES[0], role="SCR"),
     ],
     "role.not_held": [lambda c: end(c.log, role="PAR")],
-    None: [
+    "role.decision": [
         lambda c: assign(c.log, person=GUARANTOR),
-        lambda c: assign(c.log, person=GUARANTOR, role="SCR", source="session", until="2023-08-23"),
+        lambda c: assign_decided(c.log, until="2040-01-01"),
         lambda c: end(c.log),
-        lambda c: end(c.log, signers=MEMBERS, clause="R3"),
-        lambda c: end(c.log, signers=[MEMBERS[0], GUARANTOR], clause="R4"),
-        lambda c: assign(c.log, person=GUARANTOR, after={"size": 1, "root": c.log.leaves[0].hex()}),
+        lambda c: end(c.log, cause="resigned"),
+        lambda c: end(c.log, cause="resigned", signers=MEMBERS, clause="R3", decision="00" * 32),
+    ],
+    None: [
+        lambda c: assign_decided(c.log),
+        lambda c: assign(c.log, person=GUARANTOR, role="SCR", source="session", until="2023-08-23"),
+        lambda c: end_decided(c.log),
+        lambda c: end(c.log, signers=MEMBERS, clause="R3", cause="resigned"),
+        lambda c: end(c.log, signers=[MEMBERS[0], GUARANTOR], clause="R4", cause="resigned"),
+        lambda c: assign_decided(c.log, after={"size": 1, "root": c.log.leaves[0].hex()}),
     ],
 }
 

@@ -46,7 +46,7 @@ def test_json_is_one_object_of_the_fields_of_the_specification(run, bundle, whol
     document = json.loads(out)
     assert list(document) == [
         "verdict", "exit", "audience", "origin", "size", "root", "fingerprint", "exceptions", "checks", "draws",
-        "pin", "left_behind",
+        "decisions", "pin", "left_behind",
     ]  # fmt: skip
     assert (document["verdict"], document["exit"], code) == ("conforme", 0, 0)
     assert (document["origin"], document["size"]) == (whole.log.origin, whole.log.size)

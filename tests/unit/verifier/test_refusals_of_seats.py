@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.unit.verifier.decided import decided
 from tests.unit.verifier.draw_entries import replayed, stop_before
 from tests.unit.verifier.people import GUARANTOR, MEMBERS, OPERATOR, RESIDENT
 
@@ -98,8 +99,9 @@ def test_a_seat_passes_from_hand_to_hand_in_ticket_order():
     c.log.add("key.enrolled", resident.founder(), [resident, OPERATOR], clause="K1")
     c.log.take(seat("accepted", position=rank(0), person=resident.id)(c))
     assert replayed(c).judge(seat("accepted", position=rank(1), person=resident.id)(c)) == "seat.person"
-    mandate = {"person": MEMBERS[0].id, "role": "SIEGE", "source": "00" * 32}
-    c.log.add("role.assigned", mandate, [OPERATOR, GUARANTOR], clause="R1")
+    mandate = {"person": MEMBERS[0].id, "role": "SIEGE"}
+    source = decided(c.log, "persons", mandate=mandate | {"act": "assign"})
+    c.log.add("role.assigned", mandate | {"source": source}, [OPERATOR, GUARANTOR], clause="R1")
     assert replayed(c).judge(seat("accepted", position=rank(1), person=MEMBERS[0].id)(c)) == "role.held"
     replay = replayed(c)
     assert replay.state.holds(resident.id, "SIEGE", "2025-08-31")
