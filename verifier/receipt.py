@@ -69,6 +69,7 @@ class Chance:
     rank: int
     people: int
     weight: tuple[int, int, int] | None = None
+    withdrawn: bool = False
 
     @property
     def drawn(self) -> bool:
@@ -152,7 +153,7 @@ def _chances(pool: Pool, position: int, state: State) -> Iterator[Chance]:
         members = positions_of(draw)
         stratum = next((number for number, positions in enumerate(members) if position in positions), None)
         if stratum is None:
-            yield Chance(draw, ticket, None, 0, 0)
+            yield Chance(draw, ticket, None, 0, 0, withdrawn=position in draw.withdrawn)
             continue
         ranked = draw.outcome.ranked[stratum]
         rank = ranked.index(position) + 1 if position in ranked else 0

@@ -86,6 +86,9 @@ def _chance_lines(chance: Chance, _: Translate) -> Iterator[str]:
     if "lottery" in chance.draw.body:
         yield from _panel_lines(chance, _)
         return
+    if chance.withdrawn:
+        yield "  " + _("Somebody objected for this position before the draw, and the lot skipped it.")
+        return
     if chance.stratum is None:
         yield "  " + _("This position is in no stratum and could not be drawn.")
         return

@@ -70,11 +70,12 @@ class _Places:
             called=frozenset(p for p, seat in draw.seats.items() if seat.state in ("offered", "accepted")),
             drawn=frozenset(p for positions in draw.drawn for p in positions),
             waiting=waiting,
-            answered=frozenset(p for p, seat in draw.seats.items() if seat.state not in ("offered", "accepted")),
+            answered=frozenset(p for p, seat in draw.seats.items() if seat.state not in ("offered", "accepted"))
+            | draw.withdrawn,
         )
 
     def kind(self, position: int) -> Kind | None:
-        """Which letter the person at a position gets; none if their seat was given up."""
+        """Which letter the person at a position gets; none if their seat was given up, or they objected."""
         if position in self.called:
             return "drawn"
         if position in self.answered:

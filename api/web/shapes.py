@@ -46,7 +46,10 @@ class Stratum(Shape, frozen=True):
 
 
 class Draw(Shape, frozen=True):
-    """A draw. Indexes are those of entries; `ended` says annulled or lapsed."""
+    """A draw. Indexes are those of entries; `ended` says annulled or lapsed.
+
+    `withdrawn`: positions that objected and were skipped; `unanswered`: contestations that nobody has answered yet.
+    """
 
     id: str
     number: int
@@ -61,6 +64,8 @@ class Draw(Shape, frozen=True):
     seed: str = ""
     dice: str = ""
     ended: str = ""
+    withdrawn: tuple[int, ...] = ()
+    unanswered: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, draw: state.Draw) -> Draw:
@@ -83,6 +88,8 @@ class Draw(Shape, frozen=True):
             seed=draw.seed.hex(),
             dice=draw.dice,
             ended=draw.ended or "",
+            withdrawn=tuple(sorted(draw.withdrawn)),
+            unanswered=tuple(one.index for one in draw.contestations.values() if one.answered_at is None),
         )
 
 

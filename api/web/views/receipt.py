@@ -65,6 +65,8 @@ class Answer:
     words: tuple[int, ...] = ()
     theirs: bool | None = None
     lots: tuple[Lot, ...] = ()
+    skipped: tuple[int, ...] = ()
+    """Numbers of the draws before which somebody objected for this line."""
 
 
 def answer(state: State, asked: Asked) -> Answer:
@@ -81,7 +83,9 @@ def answer(state: State, asked: Asked) -> Answer:
         return Answer("receipt.leaf")
     words = fingerprint.fingerprint("pool", state.origin, found.body.size, bytes.fromhex(found.body.root))
     lots = tuple(_lot(draw, position) for draw in state.draws.values() if draw.pool.id == found.id and draw.seed)
-    return Answer("", found, position, words, _theirs(receipt, asked), tuple(lot for lot in lots if lot))
+    own = [draw for draw in state.draws.values() if draw.pool.id == found.id]
+    skipped = tuple(draw.body.number for draw in own if position in draw.withdrawn)
+    return Answer("", found, position, words, _theirs(receipt, asked), tuple(lot for lot in lots if lot), skipped)
 
 
 def _place(state: State, purpose: str, leaf: bytes) -> tuple[Pool | None, int]:

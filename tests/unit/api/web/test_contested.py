@@ -64,3 +64,39 @@ def test_a_draw_that_nobody_contested_says_nothing_of_it(tmp_path):
     page = shown(stage("concluded"), tmp_path / "territory")
     assert "contested, and there is no answer" not in page
     assert "How it was contested" not in page
+
+
+def test_a_receipt_says_that_the_lot_skipped_its_line(tmp_path, capsys):
+    """On the page and by the standalone verifier; and no letter goes to whoever objected."""
+    from api.papers.letters import _Places
+    from api.web.views.receipt import Asked, answer
+    from ledger.receipt import Receipt
+    from verifier.cli import main
+
+    c = stage("concluded withdrawn")
+    receipt = Receipt.of(c.secrets.records[3], c.origin, bytes.fromhex(c.purpose_id)).text()
+    assert answer(c.state, Asked(receipt)).skipped == (1,)
+    assert answer(c.state, Asked(receipt)).lots == ()
+    other = Receipt.of(c.secrets.records[4], c.origin, bytes.fromhex(c.purpose_id)).text()
+    assert answer(c.state, Asked(other)).skipped == ()
+    places = _Places.of(c.draw, 2)
+    assert places.kind(3) is None
+    assert places.kind(4) is not None
+    ceremony = c.write(tmp_path / "territory")
+    app = create_app(tmp_path / "territory", clock=lambda: ceremony.clock)
+    page = unescape(app.test_client().post("/en/receipt", data={"receipt": receipt}).get_data(as_text=True))
+    assert "Draw 1 skipped your line." in page
+    folder = ceremony.export(tmp_path / "bundle")
+    assert main(["receipt", str(folder), "--receipt", receipt, "--lang", "en"]) == 0
+    assert "the lot skipped it" in capsys.readouterr().out
+
+
+def test_programmes_are_told_of_objections_and_open_contestations():
+    from api.web.shapes import Draw
+
+    c = stage("withdrawn")
+    answered = c.contest()
+    c.answer(answered).contest("mem1")
+    told = Draw.of(c.draw)
+    assert told.withdrawn == (3,)
+    assert told.unanswered == (c.state.size - 1,)
