@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import field
 
+from api import lotteries
 from api.history import Row
 from api.web.views.powers import table
 from ledger.charter import Charter
@@ -45,6 +46,36 @@ class Stratum(Shape, frozen=True):
     drawn: tuple[int, ...] = ()
 
 
+class Seen(Shape, frozen=True):
+    """How many people of the picked panel have a value, as the room sees it, and what its quota asks for."""
+
+    feature: str
+    value: str
+    people: int
+    min: int
+    max: int
+
+
+class Lottery(Shape, frozen=True):
+    """A lottery over panels: how many, the root over them, and once there is a result which was picked, from 0."""
+
+    panels: int
+    objective: str
+    root: str
+    picked: int | None = None
+    seen: tuple[Seen, ...] = ()
+
+    @classmethod
+    def of(cls, draw: state.Draw) -> Lottery | None:
+        """What is public of a draw's lottery, if it has one."""
+        announced = draw.body.lottery
+        if announced is None:
+            return None
+        seen = (Seen(c.feature, c.value, c.people, c.least, c.most) for c in lotteries.counts(draw))
+        picked = draw.panel.number if draw.panel else None
+        return cls(announced.m, announced.objective, announced.root, picked, tuple(seen))
+
+
 class Draw(Shape, frozen=True):
     """A draw. Indexes are those of entries; `ended` says annulled or lapsed.
 
@@ -66,6 +97,7 @@ class Draw(Shape, frozen=True):
     ended: str = ""
     withdrawn: tuple[int, ...] = ()
     unanswered: tuple[int, ...] = ()
+    lottery: Lottery | None = None
 
     @classmethod
     def of(cls, draw: state.Draw) -> Draw:
@@ -90,6 +122,7 @@ class Draw(Shape, frozen=True):
             ended=draw.ended or "",
             withdrawn=tuple(sorted(draw.withdrawn)),
             unanswered=tuple(one.index for one in draw.contestations.values() if one.answered_at is None),
+            lottery=Lottery.of(draw),
         )
 
 

@@ -107,6 +107,40 @@ def test_the_minutes_say_which_group_was_picked_and_what_the_room_sees(concluded
     assert "quartier" in said
 
 
+@pytest.mark.parametrize(
+    ("quota", "visible", "code"),
+    [
+        ("métier,boulanger,1,2", "quartier", "quotas.unknown"),
+        ("quartier,West,1,2", "quartier", "quotas.unknown"),
+        ("quartier,North,1,5", "sexe", "lottery.visible"),
+    ],
+)
+def test_names_are_looked_at_before_panels_are_made(concluded, quota, visible, code):
+    (concluded.folder / "other.csv").write_text(f"category,name,min,max\n{quota}\n", encoding="utf-8")
+    arguments = [{"quotas.csv": "other.csv", "quartier": visible}.get(part, part) for part in ANNOUNCE]
+    refused = concluded.run(*arguments, *concluded.sign("ani", "dep1", "dep2", "dep3"), status=1)
+    assert refused["error"] == code
+
+
+def test_coins_are_thrown_once_and_from_one_source(concluded):
+    again = concluded.run("draw", "coins", "0" * 20, *concluded.sign("scr1", "scr2"), status=1)
+    assert again["error"] in {"draw.live", "draw.duplicate"}
+    (concluded.folder / "round.json").write_text('{"round": 1000, "signature": "' + "ab" * 48 + '"}', encoding="utf-8")
+    shown = concluded.run("draw", "coins", "--round", "round.json", *concluded.sign("par1"), status=1)
+    assert shown["error"] == "draw.live"
+    assert concluded.run("draw", "coins", *concluded.sign("par1"), status=3)["error"] == "usage"
+
+
+def test_the_file_of_a_lottery_is_checked_by_itself(concluded):
+    concluded.run("bundle", "--out", "alone", "--audience", "auditors", "--plain")
+    blobs = (concluded.folder / "alone" / "blobs" / "sha256").iterdir()
+    (document,) = [path for path in blobs if b'"format":"kleroterion/v1/panels"' in path.read_bytes()]
+    command = [sys.executable, "-P", "-m", "verifier", "lottery", str(document)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0
+    assert PANELS in checked.stdout
+
+
 def test_quotas_that_clash_are_said_before_anything_is_signed(concluded):
     (concluded.folder / "clash.csv").write_text(
         "category,name,min,max\nquartier,North,6,6\nquartier,South,1,6\n", encoding="utf-8"

@@ -89,6 +89,13 @@ def test_where_dice_picked_the_group_pages_and_minutes_say_that_nothing_else_did
     assert report.status("D17") == "ok"
 
 
+def test_the_json_interface_says_what_is_public_of_a_lottery(client, concluded):
+    (draw,) = client.get("/api/v1/draws").json["draws"]
+    assert draw["lottery"]["panels"] == 40
+    assert draw["lottery"]["picked"] == concluded.draw.panel.number
+    assert [seen["people"] for seen in draw["lottery"]["seen"]] == list(concluded.draw.panel.features[0].counts)
+
+
 def test_the_other_pages_stand(client):
     for path in ("/en/", "/en/draw/", "/fr/draw/1", "/en/entries", "/api/v1/draws", "/en/check"):
         assert client.get(path, follow_redirects=True).status_code == 200
