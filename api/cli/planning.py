@@ -26,6 +26,7 @@ from ledger.bodies import Feature
 from ledger.bodies import Lottery as Announced
 from ledger.bodies import Quota as AnnouncedQuota
 from ledger.errors import Refusal
+from ledger.people import NOT_GIVEN
 from ledger.roster import Row
 from ledger.rules.methods.panel import DOCUMENT_TYPE
 from ledger.rules.state import Pool
@@ -101,7 +102,7 @@ def _check_names(quotas: Sequence[Quota], visible: Sequence[str], features: Sequ
     """Names first: nobody should wait for panels that cannot be announced."""
     values = {feature.name: feature.values for feature in features}
     for quota in quotas:
-        if quota.value not in values.get(quota.feature, ()):
+        if quota.value not in values.get(quota.feature, ()) or quota.value == NOT_GIVEN:
             raise Refusal("quotas.unknown", f"{quota.feature}={quota.value}")
     if len(set(visible)) < len(visible) or not {quota.feature for quota in quotas}.issuperset(visible):
         raise Refusal("lottery.visible", ", ".join(visible))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Self
 
 from ledger import bodies as b
 from ledger import compose, sealing, times
-from ledger.people import Feature, Person
+from ledger.people import NOT_GIVEN, Feature, Person
 from ledger.rules.methods.strata import CODES_TYPE
 from ledger.rules.methods.weighted import WEIGHTS_TYPE
 from tests.ceremony.deciding import Deciding
@@ -43,9 +44,14 @@ class Announcing(Deciding):
         ]
         return people, [Feature("quartier", DISTRICTS), Feature("âge", AGES)]
 
-    def pool_body(self, size: int = 40, **changes: Any) -> b.PoolSealed:
-        """A freshly sealed pool for the purpose agreed last; its secrets are in `pool_secrets` by root."""
+    def pool_body(self, size: int = 40, *, silent: int = 0, **changes: Any) -> b.PoolSealed:
+        """A freshly sealed pool for the purpose agreed last; its secrets are in `pool_secrets` by root.
+
+        `silent`: so many people of it did not give their age.
+        """
         people, features = self.residents(size)
+        for i in range(silent):
+            people[i] = replace(people[i], features=(people[i].features[0], NOT_GIVEN))
         made = sealing.seal(bytes.fromhex(self.purpose_id), people, features, self.random.randbytes)
         body = made.body([b.Frame("liste d'émargement", size, "les moins de 16 ans")])
         self.pool_secrets[body.root] = made

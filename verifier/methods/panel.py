@@ -19,6 +19,8 @@ from verifier.state import Draw, Material, Outcome, Pool, Purpose
 
 SECRET_SIZE = 32
 _THOUSAND, _DICE = 1000, 23
+_SILENT = "non renseigné"
+"""An answer not given fills no quota."""
 _Bounds = Sequence[tuple[int, int]]
 
 
@@ -45,7 +47,7 @@ def _check_quotas(quotas: Sequence[Mapping[str, Any]], pool: Pool) -> str | None
     named = {(quota["feature"], quota["value"]) for quota in quotas}
     if not quotas or len(named) < len(quotas):
         return "quotas.unknown"
-    if not all(value in pool.features.get(feature, ()) for feature, value in named):
+    if not all(value in pool.features.get(feature, ()) and value != _SILENT for feature, value in named):
         return "quotas.unknown"
     return None if all(quota["min"] <= quota["max"] for quota in quotas) else "quotas.bounds"
 

@@ -16,6 +16,7 @@ from ledger import held
 from ledger.bodies import Announced, Concluded, Stratum
 from ledger.bodies import Lottery as Announcement
 from ledger.errors import Refusal
+from ledger.people import NOT_GIVEN
 from ledger.rules.founding import blob_bytes
 from ledger.rules.methods import strata
 from ledger.rules.methods.method import Method
@@ -50,7 +51,7 @@ def _check(act: Act[Announced], purpose: Purpose, pool: Pool) -> Material:
 
 
 def _check_quotas(body: Announced, pool: Pool) -> None:
-    values = {f.name: set(f.values) for f in pool.body.features}
+    values = {f.name: set(f.values) - {NOT_GIVEN} for f in pool.body.features}
     named = {(quota.feature, quota.value) for quota in body.quotas}
     if not named or len(named) < len(body.quotas) or any(v not in values.get(f, ()) for f, v in named):
         raise Refusal("quotas.unknown", "each quota is for a value of the pool, and for one only once")

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from ledger import bodies as b
+from ledger.people import NOT_GIVEN
 from ledger.rules.methods import panel
 from tests.ceremony import Ceremony
 from tests.differential.table import case
@@ -101,6 +102,12 @@ def a_quota_for_a_value_that_nobody_can_have(c):
 @case("quotas.unknown", "coined")
 def a_quota_for_a_feature_that_the_pool_does_not_have(c):
     return announced(c, quotas=(b.Quota("métier", "nord", 0, 6),))
+
+
+@case("quotas.unknown", "agreed")
+def a_quota_for_those_who_gave_no_answer(c):
+    c.seal(silent=6).throw_coins()
+    return announced(c, quotas=(b.Quota("quartier", "nord", 0, 6), b.Quota("âge", NOT_GIVEN, 1, 6)))
 
 
 @case("quotas.unknown", "coined")
