@@ -15,7 +15,7 @@ from typing import Any
 
 from draws import merkle
 from ledger import checkpoint, times
-from ledger.bodies import KeyEnrolled, Shape, parse, plain
+from ledger.bodies import CharterAdopted, Founded, KeyEnrolled, KeyRotated, Shape, parse, plain
 from ledger.charter import Charter
 from ledger.draft import Draft
 from ledger.entry import Entry
@@ -78,6 +78,20 @@ class Drafting(ABC):
         except Refusal as refusal:
             if refusal.code not in SIGNATURE_DEPENDENT:
                 raise
+
+    def called(self, said: Statement) -> frozenset[str]:
+        """The persons whose signature this statement may count, as things stand; the others' would be none of it.
+
+        Refusal if no charter here gives the power.
+        """
+        match said.body:
+            case Founded(founders=founders):
+                return frozenset(founder.person for founder in founders)
+            case CharterAdopted():
+                return frozenset(self.state.founders)
+        _id, charter = judge.governing(self.state, said.body)
+        brought = {said.body.person} if isinstance(said.body, KeyEnrolled | KeyRotated) else set()
+        return frozenset(powers.called(self.state, self._act(said), charter) | brought)
 
     def statement(
         self,

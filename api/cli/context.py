@@ -24,9 +24,8 @@ from api.refusals import sentence
 from draws.errors import DrawsError
 from ledger import card, keyfile
 from ledger.copy import Copy
-from ledger.errors import LedgerError, Malformed, Refusal, Unavailable, WrongPassphrase
+from ledger.errors import LedgerError, Malformed, Refusal, WrongPassphrase
 from ledger.keyfile import PersonKey
-from ledger.rules.state import State
 from ledger.service import ENTRIES, Ledger
 
 REFUSED, UNUSABLE = 1, 3
@@ -66,15 +65,6 @@ class Context:
         else:
             with self.ledger() as ledger:
                 yield ledger
-
-    @contextmanager
-    def known(self, origin: str) -> Iterator[State | None]:
-        """What this folder knows of a log, if it holds that log or a copy of it."""
-        try:
-            with self.ledger_or_copy() as found:
-                yield found.state if found.state.origin == origin else None
-        except Unavailable:
-            yield None
 
     def show(self, value: dict[str, Any], *lines: str) -> None:
         """Print the result: one JSON object with `--json`, else the lines."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 
 from api import desk, words
 from api.cli.context import Context, about, agreed, holder, open_key, pass_context
+from api.complete import SUPERFLUOUS, standing, uncalled
 from api.i18n import _
 from api.memory import Memory
 from api.problems import Misused
@@ -23,7 +25,7 @@ from ledger.charter import Charter
 from ledger.copy import Copy
 from ledger.draft import Draft
 from ledger.drafting import Drafting
-from ledger.errors import Refusal
+from ledger.errors import Refusal, Unavailable
 from ledger.keyfile import PersonKey
 from ledger.service import Ledger
 from ledger.statement import Statement
@@ -132,6 +134,13 @@ def submit_or_keep(context: Context, ledger: Ledger | Copy, draft: Draft, path: 
         logged = desk.submit(ledger, draft)
     except Refusal as refusal:
         unsigned = not draft.signatures and refusal.code == "entry.malformed"
+        if refusal.code in SUPERFLUOUS:
+            found = standing(ledger, draft)
+            if found.unused:
+                said = _("Set aside, for this act does not count it: the signature of {people}.")
+                click.echo(said.format(people=", ".join(found.unused)), err=True)
+                submit_or_keep(context, ledger, found.draft, path)
+                return
         if refusal.code not in {"signature.missing", "openings.early", "key.not_proved"} and not unsigned:
             raise
         _keep(context, draft, path, _("nobody has signed yet") if unsigned else refusal.where)
@@ -173,28 +182,30 @@ def sign(context: Context, draft: Path, keys: tuple[Path, ...], charter_file: Pa
     found = read_draft(draft)
     said = found.statement
     text = _agreed_charter(said, charter_file) if charter_file else None
-    with context.known(said.ledger) as state:
-        for line in words.act(said, state, text):
+    with _at_hand(context, said.ledger) as ledger:
+        for line in words.act(said, ledger.state if ledger else None, text):
             click.echo(line, err=True)
-    if isinstance(said.body, CharterAdopted | CharterAmended):
-        click.echo(
-            _("The charter is that of {file}, word for word.").format(file=charter_file)
-            if charter_file
-            else _("To be sure that it is the charter you agreed on: klero sign {draft} --charter FILE …").format(
-                draft=draft
-            ),
-            err=True,
-        )
-    if not yes and not agreed(_("Sign this?")):
-        raise click.Abort
-    for path in keys:
-        found = sign_with(found, path, open_key(path))
-    durable.write(draft, found.encode())
+        if isinstance(said.body, CharterAdopted | CharterAmended):
+            click.echo(
+                _("The charter is that of {file}, word for word.").format(file=charter_file)
+                if charter_file
+                else _("To be sure that it is the charter you agreed on: klero sign {draft} --charter FILE …").format(
+                    draft=draft
+                ),
+                err=True,
+            )
+        for person in uncalled(ledger, found, [holder(path) for path in keys]) if ledger else ():
+            told = _("This act does not count the signature of {person}: it would be set aside.")
+            click.echo(told.format(person=person), err=True)
+        if not yes and not agreed(_("Sign this?")):
+            raise click.Abort
+        for path in keys:
+            found = sign_with(found, path, open_key(path))
+        durable.write(draft, found.encode())
+        told, value = _how_far(ledger, found)
     context.show(
-        {"draft": str(draft), "id": found.id, "signatures": len(found.signatures)},
-        _("Signed; {count} signatures so far. Send {path} on, or: klero submit {path}").format(
-            count=len(found.signatures), path=draft
-        ),
+        {"draft": str(draft), "id": found.id, "signatures": len(found.signatures), **value},
+        told.format(count=len(found.signatures), path=draft),
     )
 
 
@@ -207,6 +218,38 @@ def _agreed_charter(said: Statement, path: Path) -> Charter:
         told = _("{path} is another charter than the one in the draft ({id}): do not sign before you know why.")
         raise Misused(told.format(path=path, id=meant))
     return charters.parse(data)
+
+
+@contextmanager
+def _at_hand(context: Context, origin: str) -> Iterator[Drafting | None]:
+    """The ledger of that name, or a copy of it, if one lies in the folder."""
+    with ExitStack() as stack:
+        try:
+            found = stack.enter_context(context.ledger_or_copy())
+        except Unavailable:
+            yield None
+        else:
+            yield found if found.state.origin == origin else None
+
+
+def _how_far(ledger: Drafting | None, draft: Draft) -> tuple[str, dict[str, Any]]:
+    """What to say of a draft just signed, and for programmes whether all have signed, if that can be known here."""
+    if ledger is None:
+        return (
+            _(
+                "Signed; {count} signatures so far. Whether that is all only the ledger can tell. Send {path} on, or: "
+                "klero submit {path}"
+            ),
+            {},
+        )
+    found = standing(ledger, draft)
+    value: dict[str, Any] = {"complete": found.refusal is None, "unused": list(found.unused)}
+    if found.refusal is None:
+        return _("Signed; all the signatures are there. Next: klero submit {path}"), value
+    if found.refusal.code != "signature.missing":
+        return _("Signed; {count} signatures so far. Send {path} on, or: klero submit {path}"), value
+    missing = _("Signed; {count} signatures so far. Still missing ({who}). Send {path} on.")
+    return missing.replace("{who}", found.refusal.where), value | {"missing": found.refusal.where}
 
 
 @click.command()

@@ -40,8 +40,25 @@ def clauses_for(charter: Charter, kind: str, body: Shape) -> list[Power]:
     return sorted((p for p in charter.powers if kind in p.kinds and applies(p, body)), key=lambda p: not p.when)
 
 
+def called(state: State, act: Act[Shape], charter: Charter) -> set[str]:
+    """The persons whose signature some requirement of the cited clause would count; the signers do not matter."""
+    power = charter.power(act.statement.clause or "", act.statement.kind)
+    return {person for r in power.signed_by for person in _whom(state, act, r)[0]} if power else set()
+
+
 def _counted(state: State, act: Act[Shape], requirement: Requirement) -> set[str]:
     """The signers whom a requirement counts; `signature.missing` when they are too few."""
+    pool, rows = _whom(state, act, requirement)
+    got = {s.person for s in act.signers if s.person in pool and (not rows or (s.person, s.key) in rows)}
+    need = _need(state, act, requirement.count, len(pool))
+    if len(got) < need:
+        whom = ", ".join(requirement.roles) or requirement.in_ or "anyone"
+        raise Refusal("signature.missing", f"{whom}: {len(got)} of {need}")
+    return {person for person in got if person}
+
+
+def _whom(state: State, act: Act[Shape], requirement: Requirement) -> tuple[set[str], AbstractSet[tuple[str, str]]]:
+    """The persons whom a requirement may count and, for roster rows, with which key each."""
     rows: AbstractSet[tuple[str, str]] = frozenset()
     if requirement.roles:
         pool = {p for role in requirement.roles for p in state.holders(role, act.today)}
@@ -51,12 +68,7 @@ def _counted(state: State, act: Act[Shape], requirement: Requirement) -> set[str
         pool = set(state.keys.by_person)
     for other in requirement.not_:
         pool -= _resolve(state, act, other)[0] if other in ROSTERS else state.holders(other, act.today)
-    got = {s.person for s in act.signers if s.person in pool and (not rows or (s.person, s.key) in rows)}
-    need = _need(state, act, requirement.count, len(pool))
-    if len(got) < need:
-        whom = ", ".join(requirement.roles) or requirement.in_ or "anyone"
-        raise Refusal("signature.missing", f"{whom}: {len(got)} of {need}")
-    return {person for person in got if person}
+    return pool, rows
 
 
 def _need(state: State, act: Act[Shape], count: int | str, available: int) -> int:

@@ -255,9 +255,13 @@ def test_a_refusal_by_the_rules_ends_with_1_and_says_why_in_json(desk):
     assert size(desk) == 2
 
 
-def test_somebody_who_has_no_key_on_the_ledger_cannot_sign(desk):
-    refused = desk.run("key", "enrol", "mem1.card", *desk.sign("mem1", "ani", "gar", "dep1"), status=1)
-    assert refused["error"] == "signature.unknown_key"
+def test_the_signature_of_somebody_without_a_key_on_the_ledger_does_not_count(desk):
+    waiting = desk.run("key", "enrol", "mem1.card", *desk.sign("mem1", "ani", "dep1"))
+    assert waiting["missing"] == "GAR: 0 of 1"
+    last = desk.invoke("key", "enrol", "mem1.card", *desk.sign("mem1", "ani", "gar", "dep1"))
+    assert last.exit_code == 0
+    assert "Set aside" in last.stderr
+    assert len(desk.run("log", "2")["signatures"]) == 3
 
 
 def test_a_statement_is_submitted_once(desk):
@@ -296,3 +300,37 @@ def test_the_ledger_the_commands_leave_behind_has_no_anomaly(desk):
     assert ledger.state.anomalies == []
     assert ledger.publication.check().size == ledger.state.size == 4
     ledger.close()
+
+
+def test_a_signature_that_the_act_does_not_count_is_warned_of_then_set_aside(desk):
+    draft = drafted(desk, "dpd", "dpd", "ani")
+    warned = desk.invoke("sign", draft, "--yes", "--sign", "par1.key")
+    assert "does not count the signature" in warned.stderr
+    last = desk.invoke("--json", "sign", draft, "--yes", "--sign", "gar.key")
+    told = json.loads(last.stdout)
+    assert (told["complete"], len(told["unused"]), told["signatures"]) == (True, 1, 4)
+    done = desk.invoke("submit", draft)
+    assert done.exit_code == 0, done.output
+    assert "Set aside" in done.stderr
+    assert size(desk) == 3
+
+
+def test_a_key_that_nobody_holds_here_is_set_aside_as_well(desk):
+    draft = drafted(desk)
+    for name in ("dpd", "ani", "dep1", "gar"):
+        assert signed(elsewhere(desk, name, draft), draft, name).exit_code == 0
+        shutil.copy(desk.folder.parent / name / draft, desk.folder)
+    assert desk.run("submit", draft)["index"] == 2
+
+
+def test_signing_where_the_ledger_is_says_who_is_missing_and_when_nobody_is(desk):
+    draft = drafted(desk, "dpd", "dpd")
+    first = desk.invoke("sign", draft, "--yes", "--sign", "ani.key")
+    assert "Still missing (GAR: 0 of 1)" in first.stdout
+    assert "all the signatures are there" in desk.invoke("sign", draft, "--yes", "--sign", "gar.key").stdout
+
+
+def test_signing_elsewhere_does_not_pretend_to_know(desk):
+    draft = drafted(desk, "dpd", "dpd")
+    machine = elsewhere(desk, "ani", draft)
+    assert "only the ledger can tell" in machine.invoke("sign", draft, "--yes", "--sign", "ani.key").stdout

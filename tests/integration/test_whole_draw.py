@@ -148,14 +148,13 @@ def test_a_refused_sealing_leaves_no_receipts_and_no_names_behind(concluded):
         *("draw", "purpose", "--body", "conseil", "--seats", "6", "--from", "2029-01-01", "--until", "2030-12-31"),
         *("--stakeholder", "par1.card", *concluded.sign("par1", "mem1", "mem2", "gar")),
     )
-    concluded.run("key", "revoke", "scr2.card", "--cause", "lost", *concluded.sign("ani", "gar"))
     refused = concluded.run(
         *("draw", "pool", "--people", "people.csv", "--quotas", "quotas.csv", "--receipts", "again.html"),
         *("--map", "name=Nom", "--map", "birth=Naissance", "--frame", "volunteers:60:whoever was not asked"),
-        *concluded.sign("scr2", "ani", "dpd"),
+        *("--clause", "99.9", *concluded.sign("ani", "dpd")),
         status=1,
     )
-    assert refused["error"] == "signature.unknown_key"
+    assert refused["error"] == "clause.gives_no_power"
     assert not (concluded.folder / "again.html").exists()
     with Vault.open(concluded.folder / "territory" / "vault.sqlite", PASSPHRASE) as vault:
         assert len(vault.pools()) == 1
