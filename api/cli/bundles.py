@@ -11,6 +11,7 @@ import click
 from nacl.utils import random as system_randomness
 
 from api.cli.context import Context, about, open_key, pass_context, person
+from api.cli.given import LARGEST_BUNDLE, GivenFile, checked
 from api.cli.signing import existing_file
 from api.i18n import _, ngettext
 from api.problems import Misused
@@ -104,7 +105,7 @@ def auditors(state: State, today: str) -> set[str]:
 
 
 @bundle.command("open")
-@click.argument("path", type=existing_file)
+@click.argument("path", type=GivenFile(LARGEST_BUNDLE))
 @click.option("--key", "key_file", type=existing_file, required=True, help=_("The key file of one of its readers."))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help=_("A new zip file, for you alone to read."))
 @pass_context
@@ -116,7 +117,7 @@ def open_command(context: Context, path: Path, key_file: Path, out: Path) -> Non
 
 def unsealed(path: Path, key_file: Path) -> bytes:
     """The zip in a sealed file, for the holder of this key."""
-    data = path.read_bytes()
+    data = checked(path, LARGEST_BUNDLE).read_bytes()
     with about(path):
         sealed.read(data)  # a passphrase is only asked for when there is something to open
     key = open_key(key_file)

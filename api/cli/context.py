@@ -1,6 +1,7 @@
 """What all commands share: the folder, the clock, passphrases, output, and how an error ends.
 
-Exit codes: 0 done, 1 the rules refuse, 2 (verify only) not verifiable, 3 usage or unreadable input.
+Exit codes: 0 done, 1 the rules refuse, 2 (verify only) not verifiable, 3 usage, unreadable input, or nobody who reads
+what is printed to its end.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 import click
 
+from api.cli.given import checked
 from api.i18n import _
 from api.problems import Misused
 from api.refusals import sentence
@@ -111,6 +113,9 @@ class Group(click.Group):
             self._end(ctx, "input.malformed", str(error), UNUSABLE)
         except FileExistsError as error:
             self._end(ctx, "store.exists", str(error.filename2 or error.filename or ""), UNUSABLE)
+        except BrokenPipeError:
+            _leave_quietly()
+            ctx.exit(UNUSABLE)
         except OSError as error:
             self._end(ctx, "input.unreadable", f"{error.filename or ''}: {error.strerror or error}", UNUSABLE)
 
@@ -126,6 +131,12 @@ class Group(click.Group):
         text = said + (f" ({place})" if place else "")
         click.echo(f"klero: {text} [{code}]", err=True)
         ctx.exit(status)
+
+
+def _leave_quietly() -> None:
+    """Whoever read what we print has stopped reading; nothing more is to be written there when Python ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print_error(code: str, where: str, said: str) -> None:
@@ -164,7 +175,7 @@ def about(path: Path) -> Iterator[None]:
 def open_key(path: Path) -> PersonKey:
     """A person's key file, opened with their passphrase."""
     with about(path):
-        text = path.read_text("utf-8")
+        text = _key_text(path)
         keyfile.person_of(text)  # a passphrase is only asked for when there is a key to open
         return keyfile.open(text, passphrase(_("Passphrase of {file}").format(file=path.name)))
 
@@ -172,7 +183,21 @@ def open_key(path: Path) -> PersonKey:
 def holder(path: Path) -> str:
     """Whose key file this is."""
     with about(path):
-        return keyfile.person_of(path.read_text("utf-8"))
+        return keyfile.person_of(_key_text(path))
+
+
+def _key_text(path: Path) -> str:
+    """What is in a key file; a card given in its place is named."""
+    data = checked(path).read_bytes()
+    try:
+        card.read(data)
+    except Malformed:
+        return data.decode("utf-8")
+    raise Misused(
+        _("{path} is a key card, which is for everybody to see. Give the key file that it was made from.").format(
+            path=path
+        )
+    )
 
 
 def person(text: str) -> str:
@@ -185,5 +210,5 @@ def person(text: str) -> str:
             _("{text} is neither a person's id (16 characters 0-9a-f) nor a key file or card.").format(text=text)
         )
     with suppress(Malformed):
-        return card.read(path.read_bytes()).person
+        return card.read(checked(path).read_bytes()).person
     return holder(path)

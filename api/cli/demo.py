@@ -36,6 +36,10 @@ def demo(context: Context, out: Path | None, *, serving: bool, port: int) -> Non
     folder = out or Path(tempfile.mkdtemp(prefix="klero-demo-"))
     if folder.exists() and any(folder.iterdir()):
         raise Misused(_("{folder} is not empty; choose another").format(folder=folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise Misused(_("{folder} cannot be made: name another folder with --out.").format(folder=folder)) from None
     console = Console(stderr=True, highlight=False)
     done = 0
 

@@ -170,6 +170,8 @@ def charter_check(context: Context, path: Path) -> None:
     text = _charter_text(path)
     problems = charter.problems(text)
     lines = [charter_problem(problem) for problem in problems]
+    if any(problem.code == "toml" for problem in problems):
+        raise Misused(f"{path}: {lines[0]}")
     if lines:
         context.show({"problems": lines}, *lines)
     else:

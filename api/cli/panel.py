@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from api.cli.context import REFUSED, Context, pass_context
+from api.cli.given import GivenFile
 from api.cli.panel_alternates import alternates
 from api.cli.waiting import progress
 from api.i18n import _
@@ -22,7 +23,7 @@ COMPARED: Final = 200
 """Panels of each lottery in a comparison, unless asked otherwise: enough for two digits."""
 
 _WIDE: Final = 100
-_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_file = GivenFile()
 
 
 def _asked(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -17,6 +17,7 @@ from api.cli.bundles import opened_for
 from api.cli.context import Context, pass_context
 from api.i18n import _, language, ngettext
 from api.refusals import sentence
+from api.web.names import KINDS, called
 from draws import canonical
 from ledger import checkpoint, entry, statement
 from ledger.entry import Entry
@@ -93,7 +94,8 @@ def _plain(row: Row) -> dict[str, Any]:
 
 def _line(row: Row) -> str:
     clause = _("clause {clause}").format(clause=row.clause) if row.clause else "–"
-    parts = [f"{row.index:5}", words.instant(row.logged_at), f"{row.kind:20}", clause, " ".join(row.signers)]
+    named = called(KINDS, row.kind)
+    parts = [f"{row.index:5}", words.instant(row.logged_at), f"{named:34}", clause, " ".join(row.signers)]
     if row.refused:
         parts.append(_("NO EFFECT: {sentence}").format(sentence=sentence(row.refused)))
     return "  ".join(parts)

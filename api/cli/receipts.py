@@ -71,7 +71,7 @@ def _only(found: tuple[Entry, ...]) -> Entry:
         return found[0]
     if not found:
         raise click.UsageError(_("Nobody of that name is in this pool."))
-    births = "; ".join(f"{entry.position} ({entry.person.birth})" for entry in found)
+    births = "; ".join(f"{entry.position} ({receipts.born(entry.person.birth)})" for entry in found)
     raise click.UsageError(_("Several people have that name; give the --position of one (birth): {births}").format(
         births=births
     ))  # fmt: skip

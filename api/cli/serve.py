@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 import click
 
 from api.cli.context import Context, pass_context
 from api.i18n import _
+from api.problems import Misused
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -32,21 +34,36 @@ def serve(context: Context, port: int, host: str) -> None:
 
 
 def run(app: Flask, host: str = HOST, port: int = PORT) -> None:
-    """Serve until somebody stops it; the address is said first. OSError if it is taken."""
+    """Serve until somebody stops it; the address is said first. Misused if it cannot be had."""
     import waitress
 
-    server = waitress.create_server(
-        app,
-        host=host,
-        port=port,
-        threads=THREADS,
-        ident=None,
-        connection_limit=CONNECTIONS,
-        channel_timeout=PATIENCE,
-        max_request_header_size=LONGEST_HEADER,
-        max_request_body_size=LONGEST_BODY,
-        clear_untrusted_proxy_headers=True,
-    )
+    try:
+        server = waitress.create_server(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            connection_limit=CONNECTIONS,
+            channel_timeout=PATIENCE,
+            max_request_header_size=LONGEST_HEADER,
+            max_request_body_size=LONGEST_BODY,
+            clear_untrusted_proxy_headers=True,
+        )
+    except (OSError, ValueError) as error:  # ValueError: waitress's, of a host that has no address
+        raise Misused(_refused(host, port, error)) from None
     shown = getattr(server, "effective_port", port)
     click.echo(_("Open {address} in a browser. Ctrl-C ends it.").format(address=f"http://{host}:{shown}/"), err=True)
     server.run()
+
+
+def _refused(host: str, port: int, error: Exception) -> str:
+    """Why there is no serving at this address, and what to do."""
+    match getattr(error, "errno", None):
+        case errno.EADDRINUSE:
+            said = _("Port {port} is taken by another programme: stop that one, or take another port with --port.")
+        case errno.EACCES:
+            said = _("Port {port} is kept for the system: take one from 1024 on with --port.")
+        case _:
+            said = _("This machine has no address {host}: take another with --host, or none.")
+    return said.format(host=host, port=port)

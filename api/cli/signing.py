@@ -13,6 +13,7 @@ import click
 
 from api import desk, words
 from api.cli.context import Context, about, agreed, holder, open_key, pass_context
+from api.cli.given import GivenFile
 from api.complete import SUPERFLUOUS, standing, uncalled
 from api.i18n import _
 from api.memory import Memory
@@ -31,7 +32,7 @@ from ledger.service import Ledger
 from ledger.statement import Statement
 
 F = TypeVar("F", bound=Callable[..., Any])
-existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+existing_file = GivenFile()
 
 
 Undo = Callable[[], None]

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from api.i18n import _
 from api.status.draws import DrawStatus, draw_status
 from api.status.lines import lines
 from api.status.next import Next, next_acts
@@ -73,8 +74,11 @@ def status(state: State, now: str) -> Status:
 
 
 def plain(report: Status) -> dict[str, Any]:
-    """The report as JSON's plain values."""
+    """The report as JSON's plain values; reasons are in the language in use."""
     value: dict[str, Any] = msgspec.to_builtins(report)
+    for act in value["next"]:
+        why = act["why"]
+        act["why"] = _(why)
     return value
 
 

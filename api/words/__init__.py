@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from api.i18n import _
+from api.i18n import _, ngettext
 from api.words import decisions, draws, life, people, seats, steps
 from api.words.charters import charter_problem, difference, requirement
 from api.words.scene import Scene, head, instant
@@ -39,7 +39,11 @@ def act(statement: Statement, state: State | None, charter: Charter | None = Non
     return [
         *_WORDS[type(statement.body)](scene, statement.body),
         *_clause(statement, scene),
-        _("Ledger {origin}, after {size} entries: {words}").format(
+        ngettext(
+            "Ledger {origin}, after {size} entry: {words}",
+            "Ledger {origin}, after {size} entries: {words}",
+            statement.after.size,
+        ).format(
             origin=statement.ledger,
             size=statement.after.size,
             words=head(statement.ledger, statement.after.size, statement.after.root),

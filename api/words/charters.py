@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from api.i18n import N_, _
 from api.words.scene import role_name
 from ledger.charter import Charter, Difference, Problem, Requirement, Share
+
+_LINE = re.compile(r"line (\d+), column (\d+)")
 
 REFERENCES: Mapping[str, str] = {
     "body.person": N_("the person concerned"),
@@ -19,7 +22,7 @@ REFERENCES: Mapping[str, str] = {
     "seat.person": N_("the person who holds the seat"),
 }
 PROBLEMS: Mapping[str, str] = {
-    "toml": N_("{where}: this is not TOML: {needs}"),
+    "toml": N_("{where}: this is not TOML. Look at its quotation marks, brackets and signs = there ({needs})."),
     "form": N_("{where}: this text cannot be written in its one form: {needs}"),
     "missing": N_("{where} is missing; it takes: {needs}"),
     "unknown": N_("{where}: there is no such field here; there are: {needs}"),
@@ -69,8 +72,15 @@ def _whom(required: Requirement, charter: Charter) -> str:
 
 def charter_problem(problem: Problem) -> str:
     """What keeps a text from being a charter."""
-    said = _(PROBLEMS.get(problem.code, "{where}: {needs}")).format(where=problem.where, needs=problem.needs)
+    where = _place(problem.where) if problem.code == "toml" else problem.where
+    said = _(PROBLEMS.get(problem.code, "{where}: {needs}")).format(where=where, needs=problem.needs)
     return said.removeprefix(": ")
+
+
+def _place(where: str) -> str:
+    """Where in a text, in words: from the reader's `line 3, column 5`."""
+    found = _LINE.fullmatch(where)
+    return _("line {line}, column {column}").format(line=found[1], column=found[2]) if found else where or _("at its end")
 
 
 def difference(change: Difference) -> str:

@@ -134,7 +134,7 @@ WRONG = [
         "99",
     ),
     row("role give mem1.card SCR --session --out directory", UNUSABLE, "store.path", "directory"),
-    row("role give mem1.card SCR --session --sign dep1.card", UNUSABLE, "input.malformed", "dep1.card"),
+    row("role give mem1.card SCR --session --sign dep1.card", UNUSABLE, "usage", "dep1.card", "key card"),
     # Purpose.
     row([*PURPOSE, "--body", "nope", "--seats", "6", *TERM], REFUSED, "purpose.body", "nope"),
     row([*PURPOSE, "--body", "conseil", "--seats", "0", *TERM], REFUSED, "statement.body", "seats"),

@@ -92,7 +92,7 @@ def test_the_log_lists_index_time_kind_signers_and_clause(run):
     _code, told = run("log")
     first, second, third = told.splitlines()
     assert first.split()[:2] == ["0", "2027-01-15"]
-    assert "charter.adopted" in second
+    assert "Charter adopted" in second
     assert person(3).person in third
     assert "clause " in third
 
