@@ -80,7 +80,9 @@ def charter_problem(problem: Problem) -> str:
 def _place(where: str) -> str:
     """Where in a text, in words: from the reader's `line 3, column 5`."""
     found = _LINE.fullmatch(where)
-    return _("line {line}, column {column}").format(line=found[1], column=found[2]) if found else where or _("at its end")
+    if not found:
+        return where or _("at its end")
+    return _("line {line}, column {column}").format(line=found[1], column=found[2])
 
 
 def difference(change: Difference) -> str:
