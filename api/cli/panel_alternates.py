@@ -12,6 +12,7 @@ from rich.progress import track
 from rich.table import Table
 
 from api.cli.context import Context, pass_context
+from api.cli.given import GivenFile
 from api.i18n import _
 from api.panels import dropout, files
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from draws.panels.alternates import Alternates
     from draws.panels.lottery import Lottery
 
-_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_file = GivenFile()
 
 
 @click.command()

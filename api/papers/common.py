@@ -104,7 +104,7 @@ def signers(row: Row, charter: Charter, draw: Draw | None) -> str:
     others = 0
     for who in row.signers:
         if who.person in numbers:
-            told.append(_("key holder {j}").format(j=numbers[who.person]))
+            told.append(_("trustee {j}").format(j=numbers[who.person]))
         elif who.roles:
             told.append(" / ".join(scene.role_name(charter, role) for role in who.roles))
         else:

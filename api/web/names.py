@@ -71,7 +71,7 @@ SEATS: Mapping[str, str] = {
     "filled": N_("passed on to a substitute"),
 }
 PREMISES: Mapping[str, str] = {
-    "P1": N_("Enough key holders are honest, were there, and used devices of their own."),
+    "P1": N_("Enough trustees are honest, were there, and used devices of their own."),
     "P2": N_("All honest people acted on one and the same history."),
     "P3": N_("Nobody could foresee the beacon when the envelopes were opened."),
     "P4": N_("The dice are fair and one scrutineer is honest."),

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from api import receipts, words
 from api.i18n import _, ngettext
+from api.papers.common import signers
 from api.web import assets, names, pages
 from api.words import premises
 from api.words.charters import difference, requirement
@@ -64,6 +65,7 @@ GLOBALS: Final[dict[str, Any]] = {
     "ngettext": ngettext,
     "asset": assets.address,
     "born": receipts.born,
+    "by_role": signers,
     "called": names.called,
     "difference": difference,
     "direction": direction,

@@ -111,7 +111,7 @@ def test_the_minutes_tell_every_step_the_dice_the_premises_and_what_is_not_prove
     assert "NOT CLAIMED" in unwrapped(text)
     assert "What this draw does not prove" in text
     assert "That the list was complete or honest" in text
-    assert "key holder 1" in text
+    assert "trustee 1" in text
     assert "Verdict on the public part: in order." in text
 
 
