@@ -76,8 +76,8 @@ def _trustees(draw: Draw, rows: Sequence[Row]) -> Iterator[Block]:
         yield Heading(_("By dice alone"))
         yield Text(_(DICE_ALONE))
         return
-    yield Heading(_("Key holders"))
-    said = _("{n} key holders; any {t} of them can open all envelopes. They stand here by number, not by name.")
+    yield Heading(_("Trustees"))
+    said = _("{n} trustees; any {t} of them can open all envelopes. They stand here by number, not by name.")
     yield Text(said.format(n=len(draw.body.trustees), t=draw.body.t))
     persons = {row.person: row.j for row in draw.body.trustees}
     told = []
@@ -92,7 +92,7 @@ def _trustees(draw: Draw, rows: Sequence[Row]) -> Iterator[Block]:
             for kind in ("draw.dealt", "draw.opened", "draw.shared")
         )
         told.append((str(j), dealt or "–", opened or "–", helped or "–"))
-    headings = (_("Key holder"), _("Envelope closed in entry"), _("opened in entry"), _("helped others in entry"))
+    headings = (_("Trustee"), _("Envelope closed in entry"), _("opened in entry"), _("helped others in entry"))
     yield Table(headings, tuple(told))
 
 
@@ -121,7 +121,7 @@ def _chance(draw: Draw) -> Iterator[Block]:
         lines.append(_("Residents' words, root: {root}").format(root=draw.words_root.hex()))
     if draw.dealers:
         dealers = ", ".join(map(str, draw.dealers))
-        lines.append(_("Secrets of the key holders: {numbers}").format(numbers=dealers))
+        lines.append(_("Secrets of the trustees: {numbers}").format(numbers=dealers))
     if draw.dice:
         plan, _colon, throws = draw.dice.partition(":")
         size = thrown.dice_per_throw(draw.pool.body.size) if draw.direct and not draw.body.lottery else 5
@@ -255,7 +255,7 @@ def _signatures() -> Iterator[Block]:
     yield Heading(_("To write by hand"))
     yield Items(
         (
-            _("On how many separate devices did the key holders type their passphrases? {line}").format(line=RULE),
+            _("On how many separate devices did the trustees type their passphrases? {line}").format(line=RULE),
             _("The twelve words were read aloud and compared by: {line}").format(line=RULE),
             _("Scrutineers: {line}").format(line=f"{RULE} {RULE}"),
             _("Guarantor: {line}").format(line=RULE),

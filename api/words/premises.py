@@ -12,11 +12,11 @@ SUPPORT: Mapping[tuple[str, str], str] = {
     ("P2", "none"): N_("It was drawn by dice alone."),
     ("P1", "word"): N_("Those present say so; no file can prove it. Keys typed into one computer are one person."),
     ("P2", "aloud"): N_(
-        "{trustees} key holders opened under one and the same head, that of {size} entries, and say that they "
+        "{trustees} trustees opened under one and the same head, that of {size} entries, and say that they "
         "compared it aloud."
     ),
     ("P2", "witnesses"): N_("Outside witnesses signed this history."),
-    ("P2", "nothing"): N_("Too few key holders say that they compared the head aloud: two rooms could differ."),
+    ("P2", "nothing"): N_("Too few trustees say that they compared the head aloud: two rooms could differ."),
     ("P3", "none"): N_("No beacon was announced."),
     ("P3", "witnesses"): N_("Outside witnesses signed the openings before the beacon's round."),
     ("P3", "nothing"): N_("No outside witness signed the openings before the beacon's round."),
@@ -29,10 +29,10 @@ STILL_POSSIBLE: Mapping[str, str] = {
     "stall": N_("Stall, and let a deadline pass, for all to see."),
     "early": N_("See the result some minutes before the others."),
     "fork": N_("Show two rooms two histories: nothing published speaks against it."),
-    "veto": N_("With most of the key holders: learn the result first and refuse it, for all to see."),
-    "choose_with_scrutineers": N_("With most of the key holders and lying scrutineers: choose the result."),
+    "veto": N_("With most of the trustees: learn the result first and refuse it, for all to see."),
+    "choose_with_scrutineers": N_("With most of the trustees and lying scrutineers: choose the result."),
     "choose_with_dice": N_("With two lying scrutineers: choose the result."),
-    "choose": N_("With most of the key holders: choose the result, for there were no dice."),
+    "choose": N_("With most of the trustees: choose the result, for there were no dice."),
 }
 VACANCIES: Mapping[str, str] = {
     "code": N_("declined with the code of their receipt"),

@@ -49,14 +49,14 @@ def test_the_page_counts_objections_visits_and_vacancies(lived):
 
 
 def test_each_premise_stands_with_what_supports_it(lived):
-    assert "3 key holders opened under one and the same head, that of" in lived
+    assert "3 trustees opened under one and the same head, that of" in lived
     assert "No beacon was announced." in lived
     assert "Two scrutineers signed what they saw" in lived
 
 
 def test_the_page_says_what_a_dishonest_operator_could_still_do(lived):
     limits = lived[lived.index("What a dishonest operator could still do") :]
-    assert "With most of the key holders and lying scrutineers: choose the result." in limits
+    assert "With most of the trustees and lying scrutineers: choose the result." in limits
     assert "Show two rooms two histories" not in limits
 
 
