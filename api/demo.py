@@ -135,8 +135,8 @@ class Demo:
 
     def _seal(self, purpose: str) -> str:
         people, quotas = self.folder / "people.csv", self.folder / "quotas.csv"
-        durable.write(people, neighbourhood.people_csv().encode())
-        durable.write(quotas, neighbourhood.quotas_csv().encode())
+        durable.write(people, neighbourhood.people_csv(language()).encode())
+        durable.write(quotas, neighbourhood.quotas_csv(language()).encode())
         features = tables.read_quotas(quotas).features
         found = tables.read_people(people, features).people
         sealed = sealing.seal(bytes.fromhex(purpose), found, features, secrets.token_bytes)
@@ -153,7 +153,8 @@ class Demo:
         state, now = self.ledger.state, self.clock()
         pool = state.pools[pool_id]
         rows = read_roster(self.ledger.blobs.get(pool.body.rosters[1].sha256) or b"")
-        cells = strata.by_features(neighbourhood.STRATA, pool.body.features, [row.features for row in rows], SEATS)
+        names = [neighbourhood.said(name, language()) for name in neighbourhood.STRATA]
+        cells = strata.by_features(names, pool.body.features, [row.features for row in rows], SEATS)
         body = compose.announcement(
             state,
             pool,

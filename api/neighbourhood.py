@@ -33,6 +33,31 @@ PLACES: Final = ("Les Tilleuls", "La Fontaine", "Le Vieux Moulin", "Les Hauts Pr
 SEXES: Final = ("femme", "homme")
 
 
+ENGLISH: Final = {
+    "id": "id",
+    "prénom": "first name",
+    "nom": "last name",
+    "naissance": "birth",
+    "téléphone": "phone",
+    "courriel": "email",
+    "inconnue": "unknown",
+    SEX: "sex",
+    "femme": "woman",
+    "homme": "man",
+    AGE: "age",
+    PLACE: "area",
+    ENGAGED: "active already",
+    "oui": "yes",
+    "non": "no",
+}
+"""What the list says in English; names of people and places are the same everywhere."""
+
+
+def said(text: str, language: str) -> str:
+    """A word of the list in a language: in French as it is here, in any other in English."""
+    return text if language == "fr" else ENGLISH.get(text, text)
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
@@ -104,19 +129,20 @@ def residents() -> tuple[Resident, ...]:
     return tuple(_resident(number, taken) for number in range(1, SIZE + 1))
 
 
-def people_csv() -> str:
+def people_csv(language: str = "fr") -> str:
     """The list as a facilitator would have it: a header and 400 lines, commas, LF."""
     header = ("id", "prénom", "nom", "naissance", "téléphone", "courriel", SEX, AGE, PLACE, ENGAGED)
     rows = (
         (f"T{r.number:03}", r.given, r.family, r.birth, r.phone, r.mail, r.sex, r.age, r.place, r.engaged)
         for r in residents()
     )
-    return _csv(header, rows)
+    return _csv(header, rows, language)
 
 
-def quotas_csv() -> str:
+def quotas_csv(language: str = "fr") -> str:
     """The quotas of twelve seats, in the dialect category, name, min, max."""
-    return _csv(("category", "name", "min", "max"), ((f, v, str(low), str(high)) for f, v, low, high in _QUOTAS))
+    rows = ((f, v, str(low), str(high)) for f, v, low, high in _QUOTAS)
+    return _csv(("category", "name", "min", "max"), rows, language)
 
 
 def _number(*what: object) -> int:
@@ -179,7 +205,8 @@ def _plain(name: str) -> str:
     return normalize("NFD", name.lower()).encode("ascii", "ignore").decode()
 
 
-def _csv(header: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
+def _csv(header: Sequence[str], rows: Iterator[Sequence[str]], language: str) -> str:
     text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows([header, *rows])
+    told = ([said(cell, language) for cell in row] for row in (header, *rows))
+    csv.writer(text, lineterminator="\n").writerows(told)
     return text.getvalue()

@@ -77,3 +77,18 @@ def test_the_quotas_can_be_met_by_twelve_people():
         rows = [quota for quota in QUOTAS.rows if quota.feature == feature.name]
         assert sum(quota.min for quota in rows) <= 12 <= sum(quota.max for quota in rows)
         assert all(column(feature.name).count(quota.value) >= 10 * quota.max for quota in rows)
+
+
+def test_in_english_the_same_people_answer_in_english():
+    quotas = tables.read_quotas(neighbourhood.quotas_csv("en").encode())
+    table = tables.read_people(neighbourhood.people_csv("en").encode(), quotas.features)
+    assert table.notes == ()
+    assert [feature.name for feature in quotas.features] == ["sex", "age", "area", "active already"]
+    assert [person.name for person in table.people] == [person.name for person in PEOPLE]
+    assert [person.birth for person in table.people] == [person.birth for person in PEOPLE]
+    assert [person.features[0] for person in table.people] == [
+        neighbourhood.said(person.features[0], "en") for person in PEOPLE
+    ]
+    french = {"sexe", "femme", "homme", "âge", "secteur", "déjà engagé", "oui", "non", "prénom", "naissance"}
+    cells = {cell for row in neighbourhood.people_csv("en").splitlines() for cell in row.split(",")}
+    assert cells & french == set()
