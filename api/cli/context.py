@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,11 +86,12 @@ class Group(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         """As click's, except that wrong usage ends with 3: 2 is the verifier's "not verifiable"."""
         extra["standalone_mode"] = False
+        given = args[0] if args else extra.pop("args", None)
+        typed = global_first(sys.argv[1:] if given is None else given)
         try:
-            status = super().main(*args, **extra)
+            status = super().main(typed, *args[1:], **extra)
         except click.ClickException as error:
-            given = args[0] if args else extra.get("args")
-            if "--json" in (sys.argv if given is None else given):
+            if "--json" in typed:
                 _print_error("usage", "", error.format_message())
             error.show()
             status = UNUSABLE
@@ -131,6 +132,13 @@ class Group(click.Group):
         text = said + (f" ({place})" if place else "")
         click.echo(f"klero: {text} [{code}]", err=True)
         ctx.exit(status)
+
+
+def global_first(typed: Sequence[str]) -> list[str]:
+    """What was typed, with --json in front wherever it stood before a `--`: it means the same everywhere."""
+    at = list(typed).index("--") if "--" in typed else len(typed)
+    rest = [word for word in typed[:at] if word != "--json"]
+    return [*(["--json"] if len(rest) < at else []), *rest, *typed[at:]]
 
 
 def _leave_quietly() -> None:

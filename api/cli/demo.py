@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import subprocess
 import sys
@@ -54,9 +55,11 @@ def demo(context: Context, out: Path | None, *, serving: bool, port: int) -> Non
     say(_("The proof is exported and checked by the standalone verifier."))
     _export(played, folder)
     say(_("Done, in {folder}").format(folder=folder))
-    if not context.json:
+    if context.json:
+        status = _as_json(draw, folder)
+    else:
         _show(played, draw, folder)
-    status = _verify(folder, as_json=context.json)
+        status = _verify(folder)
     if serving:
         from api.web.demo import invented
         from api.web.factory import create_app
@@ -98,21 +101,51 @@ def _show(played: Demo, draw: Draw, folder: Path) -> None:
             position=position, ticket=tickets.ticket(draw.seed, position).hex(" ")
         )
     )
-    click.echo(
-        f"  head -c16 /dev/zero | openssl enc -aes-256-ctr -K {tickets.key(draw.seed).hex()} "
-        f"-iv $(printf %032x {position}) | od -An -tx1"
-    )
+    click.echo(f"  {_openssl(draw, position)}")
     click.echo(_("Check everything on any machine with Python 3.11:"))
     click.echo(f"  cd {shlex.quote(str(folder))} && python3 -I -S klero-verify.pyz bundle.zip")
     click.echo("")
 
 
-def _verify(folder: Path, *, as_json: bool) -> int:
-    """The standalone verifier's report, from a process that has nothing of ours but its own file."""
-    command = [sys.executable, "-I", "-S", str(folder / "klero-verify.pyz"), str(folder / "bundle.zip")]
-    command += ["--lang", "fr" if language() == "fr" else "en", *(["--json"] if as_json else [])]
+def _openssl(draw: Draw, position: int) -> str:
+    """The line by which anybody computes one ticket."""
+    return (
+        f"head -c16 /dev/zero | openssl enc -aes-256-ctr -K {tickets.key(draw.seed).hex()} "
+        f"-iv $(printf %032x {position}) | od -An -tx1"
+    )
+
+
+def _as_json(draw: Draw, folder: Path) -> int:
+    """The verifier's report as one object, and in it under `demo` where everything is and what was drawn."""
+    done = subprocess.run([*_verifier(folder), "--json"], check=False, capture_output=True, text=True)  # noqa: S603
+    position = draw.drawn[0][0]
+    told = {
+        "folder": str(folder),
+        **{name: str(folder / name) for name in ("territory", "keys", "bundle.zip", "klero-verify.pyz")},
+        "strata": [
+            {"where": {w.feature: w.value for w in stratum.where}, "target": stratum.seats, "drawn": list(positions)}
+            for stratum, positions in zip(draw.body.strata, draw.drawn, strict=True)
+        ],
+        "ticket": {
+            "position": position,
+            "ticket": tickets.ticket(draw.seed, position).hex(),
+            "command": _openssl(draw, position),
+        },
+    }
+    click.echo(json.dumps(json.loads(done.stdout) | {"demo": told}, ensure_ascii=False))
+    return done.returncode
+
+
+def _verifier(folder: Path) -> list[str]:
+    """The standalone verifier on the bundle: a process that has nothing of ours but its own file."""
+    program = [sys.executable, "-I", "-S", str(folder / "klero-verify.pyz"), str(folder / "bundle.zip")]
+    return [*program, "--lang", "fr" if language() == "fr" else "en"]
+
+
+def _verify(folder: Path) -> int:
+    """The standalone verifier's report."""
     sys.stdout.flush()
     started = time.monotonic()
-    status = subprocess.run(command, check=False).returncode  # noqa: S603 - the file just built
+    status = subprocess.run(_verifier(folder), check=False).returncode  # noqa: S603 - the file just built
     click.echo(_("Checked in {seconds} s.").format(seconds=round(time.monotonic() - started, 1)), err=True)
     return status

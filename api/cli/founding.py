@@ -14,6 +14,7 @@ from api.decided import deciding
 from api.i18n import _
 from api.problems import Misused
 from api.words import charter_problem, difference
+from api.words.remarks import remarks
 from draws.group import L
 from ledger import card, charter, durable, keyfile
 from ledger.bodies import (
@@ -26,6 +27,7 @@ from ledger.bodies import (
     KeyRevoked,
     KeyRotated,
 )
+from ledger.errors import Malformed
 from ledger.rules.founding import CHARTER_TYPE
 from ledger.service import Ledger
 from ledger.statement import is_origin
@@ -95,15 +97,30 @@ def key_new(context: Context, path: Path, origin: str) -> None:
 @key.command("card")
 @click.argument("path", type=existing_file)
 @click.option("--origin", required=True, help=_("The ledger that the key is for."))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=_("Another file than KEYFILE.card."))
 @pass_context
-def key_card(context: Context, path: Path, origin: str) -> None:
+def key_card(context: Context, path: Path, origin: str, out: Path | None) -> None:
     """Make the card of a key again, for this or another ledger."""
     if not is_origin(origin):
         raise click.UsageError(_("{origin} cannot name a ledger.").format(origin=origin))
     made = card.make(open_key(path), origin, secrets.randbelow(L - 1) + 1)
-    shown = path.with_name(path.name + ".card")
+    shown = out or path.with_name(path.name + ".card")
+    if out is None and shown.exists() and (other := _origin_of(shown)) != origin:
+        raise Misused(
+            _("{path} is there already, and is the card for {other}: write this one elsewhere with --out.").format(
+                path=shown, other=other
+            )
+        )
     durable.write(shown, card.encode(made))
     context.show({"person": made.person, "card": str(shown)}, str(shown))
+
+
+def _origin_of(path: Path) -> str:
+    """The ledger that a card is for; what is no card is named by its file alone."""
+    try:
+        return card.read(checked(path).read_bytes()).origin
+    except Malformed:
+        return "?"
 
 
 @key.command("enrol")
@@ -152,9 +169,11 @@ def charter_group() -> None:
 
 @charter_group.command("template")
 @click.option("--language", type=click.Choice(["fr", "en"]), default="fr")
-def charter_template(language: str) -> None:
+@pass_context
+def charter_template(context: Context, language: str) -> None:
     """Print a commented template to start from."""
-    click.echo(charter.template(language), nl=False)
+    text = charter.template(language)
+    context.show({"language": language, "template": text}, text.removesuffix("\n"))
 
 
 def _charter_text(path: Path) -> str:
@@ -176,7 +195,12 @@ def charter_check(context: Context, path: Path) -> None:
         context.show({"problems": lines}, *lines)
     else:
         version = sha256(charter.from_toml(text)).hexdigest()
-        context.show({"problems": [], "id": version}, _("This charter can be adopted. Its id: {id}").format(id=version))
+        noted = remarks(charter.parse(charter.from_toml(text)))
+        context.show(
+            {"problems": [], "remarks": noted, "id": version},
+            _("This charter can be adopted. Its id: {id}").format(id=version),
+            *(_("Is this meant? {remark}").format(remark=remark) for remark in noted),
+        )
     if problems:
         raise click.exceptions.Exit(1)
 

@@ -49,5 +49,6 @@ def try_it() -> Response:
             verdict=verdict(report, change.index),
             kind=site.published.rows[change.index].kind if change.index < site.published.size else "draw.announced",
             sentence=sentence,
+            seats=sum(stratum.seats for stratum in copy.draw.body.strata),
         )
     return make_response(body)

@@ -6,6 +6,7 @@ the invented neighbourhood only, come ready made.
 
 from __future__ import annotations
 
+import copy as copying
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from api.web.published import Published
+from api.words import scene as words
 from draws import canonical, merkle, pool
 from ledger import checkpoint, entry, tiles
 from ledger.checkpoint import Checkpoint
@@ -21,6 +23,8 @@ from ledger.entry import Entry
 from ledger.keys import SigningKey
 from ledger.note import ED25519, Vkey
 from ledger.publication import CHECKPOINT, VKEY
+from ledger.rules import closing
+from ledger.rules.methods import method_of
 from ledger.rules.state import Draw, State
 from ledger.tiles import Base
 
@@ -41,12 +45,18 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was changed, for the person who asked: the entry, and the value before and after."""
+    """What was changed, for the person who asked: the entry, the verifier's step for it, the value before and after.
+
+    `shown`: what everybody can compute from the value, before and after; `moved`: the seats that would go to others.
+    """
 
     index: int
     before: str
     after: str
+    step: str
     accomplices: bool = False
+    shown: tuple[str, str] | None = None
+    moved: int = 0
 
 
 def possible(state: State) -> tuple[str, ...]:
@@ -115,7 +125,12 @@ def _die(target: Copy) -> Change:
     low, faces = (0, 10) if plan is None or plan.sides == 10 else (1, 6)
     after = before[:-1] + str((int(before[-1]) - low + 1) % faces + low)
     _alter(target, index, lambda body: body.update(dice=after))
-    return Change(index, before, after)
+    other = copying.copy(target.draw)
+    other.dice = after
+    seed, method = closing.seed_of(other), method_of(other)
+    taken = {position for stratum in method.select(other, seed) for position in stratum}
+    moved = len(taken - {position for stratum in target.draw.drawn for position in stratum})
+    return Change(index, before, after, "D10", shown=(target.draw.seed.hex(), seed.hex()), moved=moved)
 
 
 def _person(target: Copy) -> Change:
@@ -131,7 +146,9 @@ def _person(target: Copy) -> Change:
         body["rosters"][0].update(sha256=sha256(data).hexdigest(), size=len(data))
 
     _alter(target, found.index, change)
-    return Change(found.index, str(found.body.size), str(len(leaves)))
+    said = words.pool(target.state.origin, found.body.size, bytes.fromhex(found.body.root))
+    shown = (said, words.pool(target.state.origin, len(leaves), bytes.fromhex(root)))
+    return Change(found.index, str(found.body.size), str(len(leaves)), "D2", shown=shown)
 
 
 def _again(target: Copy) -> Change:
@@ -140,7 +157,7 @@ def _again(target: Copy) -> Change:
     first, last = entry.read(target.entries[target.draw.index]), entry.read(target.entries[-1])
     target.entries.append(ready or Entry(first.payload, first.signatures, last.logged_at).encode())
     number = target.draw.body.number
-    return Change(len(target.entries) - 1, str(number), str(number + 1 if ready else number), ready is not None)
+    return Change(len(target.entries) - 1, str(number), str(number + 1 if ready else number), "D1", ready is not None)
 
 
 def _substitute(target: Copy) -> Change:
@@ -154,7 +171,7 @@ def _substitute(target: Copy) -> Change:
         target.entries.append(ready)
     else:
         _alter(target, index, lambda body: body.update(position=wanted))
-    return Change(index, f"{vacated} → {called}", f"{vacated} → {wanted}", ready is not None)
+    return Change(index, f"{vacated} → {called}", f"{vacated} → {wanted}", "D18", ready is not None)
 
 
 def _filled(target: Copy) -> tuple[int, int, int]:

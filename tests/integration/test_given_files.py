@@ -1,5 +1,6 @@
 """Files, ports and folders that people name, and that cannot serve: one sentence says which and what to do."""
 
+import json
 import os
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import pytest
 
 from api.cli import given
+from api.cli.context import global_first
 from ledger import charter
 from tests.integration.played import ceremony, copy, run
 
@@ -116,3 +118,29 @@ def test_reasons_of_what_is_due_are_told_in_the_language_in_use_to_programmes_to
 
 def test_the_template_is_no_bad_toml():
     assert charter.problems(charter.template("fr")) == []
+
+
+@pytest.mark.parametrize("command", [("status",), ("log",), ("log", "2"), ("charter", "template"), ("doctor",)])
+def test_json_may_stand_behind_the_command_as_well(territory, command):
+    before, behind = run(territory, "--json", *command), run(territory, *command, "--json")
+    assert json.loads(before.stdout).keys() == json.loads(behind.stdout).keys()
+    assert behind.exit_code == before.exit_code
+
+
+def test_what_stands_behind_two_dashes_is_no_option():
+    assert global_first(["sign", "x", "--json"]) == ["--json", "sign", "x"]
+    assert global_first(["sign", "--", "--json"]) == ["sign", "--", "--json"]
+    assert global_first(["log"]) == ["log"]
+
+
+def test_a_card_for_one_ledger_is_not_written_over_by_a_card_for_another(tmp_path):
+    for name in ("ani.key", "ani.key.card"):
+        (tmp_path / name).write_bytes((KEYS / name).read_bytes())
+    before = (tmp_path / "ani.key.card").read_bytes()
+    made = ("key", "card", str(tmp_path / "ani.key"), "--origin")
+    refused = run(tmp_path, *made, "other.example/place")
+    assert refused.exit_code == 3
+    assert "demo.example/les-tilleuls" in refused.stderr
+    assert (tmp_path / "ani.key.card").read_bytes() == before
+    assert run(tmp_path, *made, "other.example/place", "--out", str(tmp_path / "other.card")).exit_code == 0
+    assert run(tmp_path, *made, "demo.example/les-tilleuls").exit_code == 0, "the same card may be made again"

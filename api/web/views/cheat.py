@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,12 +22,21 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`first` is about the falsified entry itself; `later` are those that had seen the true history."""
+    """`first` is about the falsified entry itself; `later` are those that had seen the true history.
+
+    `steps`: the later findings by step and code, each with how many there are.
+    """
 
     verdict: str
     first: Finding | None
     later: tuple[Finding, ...]
     other_key: bool
+
+    @property
+    def steps(self) -> tuple[tuple[str, str, int], ...]:
+        """(step, code, how many) of the later findings, in the order in which they come."""
+        counted = Counter((finding.step, finding.code) for finding in self.later)
+        return tuple((step, code, number) for (step, code), number in counted.items())
 
 
 def verdict(report: Mapping[str, Any], index: int) -> Verdict:

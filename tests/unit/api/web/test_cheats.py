@@ -56,3 +56,28 @@ def test_the_true_log_is_left_alone(site, town, tmp_path):
 def test_a_copy_is_never_signed_with_the_logs_own_key(site, town, tmp_path):
     falsify(site, tmp_path, "die")
     assert (tmp_path / "copy/log.vkey").read_bytes() != (town.folder / "public/log.vkey").read_bytes()
+
+
+@pytest.mark.parametrize(("name", "step"), [("die", "D10"), ("person", "D2"), ("again", "D1"), ("substitute", "D18")])
+def test_the_page_says_first_what_was_changed_and_to_which_step_it_belongs(client, name, step):
+    page = client.post("/en/cheat", data={"how": name}).text
+    assert page.index(f"step {step},") < page.index('role="status"')
+
+
+def test_a_die_is_shown_by_what_it_would_have_changed(site, client, tmp_path):
+    change, _report = falsify(site, tmp_path, "die")
+    before, after = change.shown
+    assert before == next(iter(site.published.state.draws.values())).seed.hex() != after
+    assert change.moved > 0
+    page = client.post("/en/cheat", data={"how": "die"}).text
+    assert after in page
+    assert "D5" in page.partition('role="status"')[2].partition("<details>")[0], (
+        "what others had seen is not folded away"
+    )
+
+
+def test_a_person_slipped_in_is_shown_by_the_words_of_the_list(site, client, tmp_path):
+    change, _report = falsify(site, tmp_path, "person")
+    assert change.shown[0] != change.shown[1]
+    page = client.post("/en/cheat", data={"how": "person"}).text
+    assert change.shown[0] in page
