@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from api.cli.context import Context, about, open_key, pass_context, passphrase, person
+from api.cli.given import checked
 from api.cli.signing import Signing, existing_file, finish, signed
 from api.decided import deciding
 from api.i18n import _
