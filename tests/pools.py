@@ -1,6 +1,7 @@
 """Pools for lotteries over panels: those beside the checkout, and invented ones of the same shape."""
 
 from dataclasses import dataclass
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import accumulate
 from random import Random
 
@@ -39,6 +40,18 @@ def real(shared, name):
     folder = shared / "data" / "pools" / name
     read = inputs.read(folder / "respondents.csv", folder / "categories.csv", REAL[name])
     return Pool(read.people, read.quotas, read.seats)
+
+
+def synthetic(shared, profile, people, seats, seed):
+    """A pool of the prototypes' profiles: ``cca`` has four features, ``sfe`` seven; people volunteer unevenly."""
+    where = spec_from_file_location("prototype_pools", shared / "prototypes" / "pools.py")
+    module = module_from_spec(where)
+    where.loader.exec_module(module)
+    features, rows = module.synth(people, seats, profile, seed)
+    quotas = [
+        Quota(feature, value, *bounds) for feature, values in features.items() for value, bounds in values.items()
+    ]
+    return Pool(tuple(tuple(row[feature] for feature in features) for row in rows), tuple(quotas), seats)
 
 
 def invented(people, seats, shares, seed=1):

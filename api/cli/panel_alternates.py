@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
 from api.cli.context import Context, pass_context
 from api.cli.given import GivenFile
@@ -66,9 +66,8 @@ def alternates(
         _(
             "Quotas and size, seats missed on average: {without} without alternates, {remaining} with {number} of them."
         ).format(without=f"{without:.2f}", remaining=f"{remaining:.2f}", number=number),
+        *(_lines(lottery, told[only]) if only is not None else ()),
     )
-    if only is not None and not context.json:
-        Console(highlight=False).print(_table(lottery, told[only]))
 
 
 def _json(found: Alternates) -> dict[str, Any]:
@@ -79,9 +78,8 @@ def _json(found: Alternates) -> dict[str, Any]:
     }
 
 
-def _table(lottery: Lottery, found: Alternates) -> Table:
-    table = Table(*lottery.types.features, _("Alternates"))
+def _lines(lottery: Lottery, found: Alternates) -> Iterator[str]:
+    """How many of which kind: one line each."""
     for values, people in zip(lottery.types.values, found.called, strict=True):
         if people:
-            table.add_row(*values, str(people))
-    return table
+            yield _("  {people} of {kind}").format(people=people, kind=", ".join(values))

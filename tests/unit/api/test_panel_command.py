@@ -134,7 +134,7 @@ def test_alternates_are_chosen_for_every_panel_before_the_draw(tables):
     assert all(entry["remaining"] < entry["without"] for entry in written)
     one = alternates(tables, "--rate", "0.2", "--number", "2", "--panel", "3", json_too=True)
     assert json.loads(one.output)["panels"] == 1
-    assert "Alternates" in alternates(tables, "--rate", "0.2", "--number", "2", "--panel", "3").output
+    assert " of a, x" in alternates(tables, "--rate", "0.2", "--number", "2", "--panel", "3").output
 
 
 def test_rates_that_cannot_be_used_are_all_said(tables):

@@ -11,7 +11,19 @@ import numpy as np
 import pytest
 
 from draws.errors import InvalidSeed
-from draws.panels import columns, document, feasibility, figures, leaves, leximin, lottery, objectives
+from draws.panels import (
+    columns,
+    document,
+    feasibility,
+    figures,
+    finishing,
+    leaves,
+    leximin,
+    lottery,
+    objectives,
+    peeling,
+    rounding,
+)
 from draws.panels.aggregate import aggregate
 from draws.panels.coins import Coins
 from draws.panels.errors import Impossible, InvalidPanels, InvalidQuotas
@@ -80,6 +92,32 @@ def _bounds(made):
     for bound, level in zip(verifier.check(document.encode(made)).bounds, made.certificate.levels, strict=True):
         best |= dict.fromkeys(level.types, bound)
     return [best[t] for t in range(len(made.types.values))]
+
+
+@pytest.mark.parametrize("seed", range(1, 4))
+@pytest.mark.parametrize(("profile", "people", "seats"), [("cca", 60, 12), ("cca", 200, 20), ("sfe", 120, 15)])
+def test_a_synthetic_pool_of_any_seed_has_a_lottery_that_the_verifier_accepts_as_fair(
+    shared, profile, people, seats, seed
+):
+    pool = pools.synthetic(shared, profile, people, seats, seed)
+    made = lottery.plan(pool.people, pool.quotas, pool.seats, coins=bytes([seed]) * 32)
+    verdict = verifier.check(document.encode(made))
+    assert verdict.attained
+    assert verdict.distinct >= 500
+
+
+def test_where_peeling_gets_stuck_with_few_panels_to_go_they_are_found_together():
+    space = space_of(pools.invented(60, 12, pools.FEW))
+    goal = objectives.aim(space, "leximin")
+    low, high = rounding.reach(space, goal.expected, 200)
+    peeled = peeling.peel(space, rounding.totals(space, goal.expected, 200), 200, Coins(COINS))
+    fewer = replace(peeled, times=peeled.times - 4 * (np.arange(len(peeled.times)) == peeled.times.argmax()))
+    panels = finishing.finish(space, fewer, (low, high), 200)
+    assert len(panels) == 200
+    assert space.is_lawful(panels)
+    assert (low <= panels.sum(axis=0)).all()
+    assert (panels.sum(axis=0) <= high).all()
+    assert finishing.finish(space, replace(peeled, times=peeled.times * 0), (low, high), 200) is None
 
 
 @pytest.mark.parametrize("objective", ["leximin", "maximin", "nash", "goldilocks"])
