@@ -10,9 +10,12 @@ import msgspec
 
 from api.i18n import N_, _
 from api.words import decisions as words
-from api.words.scene import Scene, instant
+from api.words.charters import share
+from api.words.decisions import METHODS, subject
+from api.words.scene import Scene, instant, role_name
 from ledger import times
 from ledger.bodies import Blob
+from ledger.charter import Charter, DecisionRule
 from ledger.rules.proposal import Proposal
 from ledger.rules.proposals import DAY
 from ledger.rules.state import State
@@ -143,8 +146,8 @@ def lines(shown: ProposalView) -> Iterator[str]:
     """A proposal in words."""
     yield _("Proposal {id} on {subject}, {method}: {phase}").format(
         id=shown.id[:12],
-        subject=words.subject(shown.subject),
-        method=_(words.METHODS[shown.method]),
+        subject=subject(shown.subject),
+        method=_(METHODS[shown.method]),
         phase=_(PHASES[shown.phase]),
     )
     yield from (f"  {line}" for line in (shown.about, *shown.text.splitlines()) if line)
@@ -159,6 +162,42 @@ def lines(shown: ProposalView) -> Iterator[str]:
         yield "  " + _("The guarantor's opinion: {text}").format(text=shown.opinion.strip())
     if shown.votes:
         yield "  " + votes_line(shown.votes)
+
+
+def rule_line(rule: DecisionRule, charter: Charter) -> str:
+    """How a subject is decided, in a sentence."""
+    roles = ", ".join(role_name(charter, code) for code in rule.electorate)
+    said = _("{subject}: {method}; {roles}; {days} days to answer; at a vote {quorum} must be present").format(
+        subject=subject(rule.subject),
+        method=_(METHODS[rule.method]),
+        roles=roles,
+        days=rule.delay_days,
+        quorum=share(rule.quorum),
+    )
+    parts = [said]
+    if rule.threshold:
+        parts.append(_("{share} of those present adopt").format(share=share(rule.threshold)))
+    if rule.readings > 1:
+        parts.append(_("read {n} times, {days} days apart").format(n=rule.readings, days=rule.reading_days))
+    if rule.fallback:
+        after = _("if an objection lasts, after {days} days of mediation {method}")
+        parts.append(after.format(days=rule.fallback.mediation_days, method=_(METHODS[rule.fallback.method])))
+    return "; ".join(parts) + "."
+
+
+def concerned(state: State, identifier: str, body: object) -> Proposal | None:
+    """The proposal that a statement opens, or is about."""
+    named = getattr(body, "proposal", None) or state.objections.get(getattr(body, "objection", ""))
+    return state.proposals.get(named or identifier)
+
+
+def outcome_line(shown: ProposalView) -> str:
+    """An outcome with its minority, in one sentence."""
+    parts = [_(PHASES[shown.phase])]
+    if shown.votes:
+        parts.append(votes_line(shown.votes))
+    parts += [objection_line(objection) for objection in shown.minority] or [_("No objection stands.")]
+    return " · ".join(parts)
 
 
 def objection_line(objection: ObjectionView) -> str:

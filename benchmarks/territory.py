@@ -2,11 +2,10 @@
 
 import secrets
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 from draws.group import L
-from ledger import bodies, card, charter, keyfile, statement
+from ledger import bodies, card, charter, keyfile, statement, times
 from ledger.keyfile import PersonKey
 from ledger.keys import keyid
 from ledger.rules.founding import CHARTER_TYPE
@@ -14,14 +13,14 @@ from ledger.service import Ledger
 
 ORIGIN = "benchmark.example/territory"
 NOW = 1_800_000_000
-ROLES = {"ani": "ANI", "gar": "GAR", "scr1": "SCR", "scr2": "SCR", "mem1": "MEM", "mem2": "MEM"}
+ROLES = {"ani": "ANI", "ani2": "ANI", "gar": "GAR", "scr1": "SCR", "scr2": "AUD", "mem1": "MEM", "mem2": "MEM"}
 
 Signed = tuple[bytes, dict[str, bytes]]
 """A payload and its signatures by keyid."""
 
 
 def found(folder: Path) -> tuple[Ledger, dict[str, PersonKey]]:
-    """A ledger with its charter; all six are founders, so no key remains to be enrolled."""
+    """A ledger with its charter; all seven are founders, so no key remains to be enrolled."""
     keys = {name: _key() for name in ROLES}
     ledger = Ledger.create(folder, ORIGIN, lambda: NOW)
     cards = [card.make(key, ORIGIN, secrets.randbelow(L - 1) + 1) for key in keys.values()]
@@ -40,20 +39,21 @@ def found(folder: Path) -> tuple[Ledger, dict[str, PersonKey]]:
 
 
 def statements(ledger: Ledger, keys: dict[str, PersonKey], count: int, *, resigned: bool = False) -> Iterator[Signed]:
-    """A role given and ended, again and again, by two scrutineers and the guarantor.
+    """A scrutineer named in session and leaving it, again and again, with three signatures each.
 
     `resigned`: the holder ends it alone, so that three signatures and one take turns.
     """
-    signers = [keys[name] for name in ("scr1", "scr2", "gar")]
-    person, minutes = keys["mem1"].person, sha256(b"minutes").hexdigest()
-    given, ended = bodies.RoleAssigned(person, "FON", minutes), bodies.RoleEnded(person, "FON", "resigned")
+    naming, leaving = ([keys[name] for name in names] for names in (("ani", "ani2", "gar"), ("scr1", "scr2", "gar")))
+    person, today = keys["scr2"].person, times.date_of(times.text(NOW))
+    given = bodies.RoleAssigned(person, "SCR", "session", today)
+    ended = bodies.RoleEnded(person, "SCR", "resigned")
     for number in range(count):
         if number % 2 == 0:
-            yield _signed(ledger, "role.assigned", given, signers)
+            yield _signed(ledger, "role.assigned", given, naming, clause="5.3")
         elif resigned:
-            yield _signed(ledger, "role.ended", ended, [keys["mem1"]], clause="5.4")
+            yield _signed(ledger, "role.ended", ended, [keys["scr2"]], clause="5.4")
         else:
-            yield _signed(ledger, "role.ended", ended, signers, clause="5.2")
+            yield _signed(ledger, "role.ended", ended, leaving, clause="5.2")
 
 
 def _key() -> PersonKey:

@@ -28,7 +28,17 @@ from ledger.statement import Statement, TreeHead, statement_id
 Clock = Callable[[], float]
 """Seconds since 1970."""
 
-SIGNATURE_DEPENDENT = frozenset({"coins.scrutineers", "key.not_proved", "openings.early"})
+SIGNATURE_DEPENDENT = frozenset(
+    {
+        "coins.scrutineers",
+        "key.not_proved",
+        "openings.early",
+        "objection.signer",
+        "proposal.signer",
+        "role.resigned",
+        "tally.attested",
+    }
+)
 """Refusals by a kind's own rules that signatures may still cure."""
 
 

@@ -72,7 +72,8 @@ SENTENCES: dict[str, str] = {
     "seat.reserve_empty": N_("No substitute is left in this stratum."),
     # decisions
     "charter.decision": N_("No decision under the charter in force adopted exactly this text."),
-    "role.decision": N_("No decision says this of this person and role, and it is not the person who resigns."),
+    "role.decision": N_("No decision says this of this person and role."),
+    "role.resigned": N_("Somebody resigned without signing."),
     "purpose.decision": N_("No decision adopted these seats for this term."),
     "proposal.unknown": N_("The proposal named is not on the ledger."),
     "proposal.subject": N_("The charter does not say how this subject is decided."),

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+import msgspec
 
 from api import listed, receipts, tables
 from api.cli.context import Context, about, agreed, pass_context, passphrase, person
 from api.cli.signing import Signing, Undo, existing_file, finish, signed
+from api.decided import NONE, deciding
 from api.i18n import _
 from api.problems import Misused
 from api.words import scene as words
@@ -21,6 +23,7 @@ from draws.beacon import DEFAULT, QUICKNET, Chain
 from ledger import durable, sealing, times
 from ledger.bodies import (
     Frame,
+    Plan,
     PurposeAgreed,
     Term,
     WordsClosed,
@@ -85,7 +88,7 @@ def purpose(
     stakeholder: tuple[str, ...],
     signing: Signing,
 ) -> None:
-    """Agree what the draw is for, before there is any list."""
+    """Agree what the draw is for, before there is any list; a decision that says the same is named by itself."""
     agreed = PurposeAgreed(
         body=body,
         seats=seats,
@@ -95,7 +98,11 @@ def purpose(
         not_claimed=not_claimed,
         stakeholders=tuple(sorted({person(who) for who in stakeholder})),
     )
+    plan = Plan(agreed.body, agreed.seats, agreed.term, agreed.stage)
     with context.ledger() as ledger:
+        decision = deciding(ledger.state, lambda proposal: proposal.plan == plan)
+        if decision != NONE:
+            agreed = msgspec.structs.replace(agreed, decision=decision)
         finish(context, ledger, "draw.purpose_agreed", agreed, signing)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from api import history, proofs, words
+from api import decisions, history, proofs, words
 from api import status as statuses
 from api.cli.bundles import opened_for
 from api.cli.context import Context, pass_context
@@ -23,6 +23,7 @@ from ledger import checkpoint, entry, statement
 from ledger.entry import Entry
 from ledger.errors import Refusal
 from ledger.service import Ledger
+from ledger.statement import Statement
 
 
 @click.command()
@@ -44,6 +45,7 @@ class Row:
     clause: str | None
     signers: tuple[str, ...]
     refused: str | None
+    outcome: str | None = None
 
 
 @click.command()
@@ -77,7 +79,17 @@ def _rows(ledger: Ledger) -> Iterator[Row]:
             continue
         person_of |= history.keys_in(said)
         signers = tuple(person_of.get(keyid, keyid) for keyid in found.signatures)
-        yield Row(index, found.logged_at, said.kind, said.clause, signers, refused.get(index))
+        identifier = statement.statement_id(found.payload)
+        outcome = _outcome(ledger, identifier) if said.kind == "decision.taken" else None
+        yield Row(index, found.logged_at, said.kind, said.clause, signers, refused.get(index), outcome)
+
+
+def _outcome(ledger: Ledger, decision: str) -> str | None:
+    """What a decision came to, with the minority's view."""
+    proposal = ledger.state.proposals.get(ledger.state.decisions.get(decision, ""))
+    if proposal is None:
+        return None
+    return decisions.outcome_line(decisions.view(ledger.state, proposal, ledger.blobs.get, ledger.now()))
 
 
 def _plain(row: Row) -> dict[str, Any]:
@@ -88,6 +100,7 @@ def _plain(row: Row) -> dict[str, Any]:
         "clause": row.clause,
         "signers": row.signers,
         "refused": row.refused,
+        "outcome": row.outcome,
     }
     return {name: part for name, part in value.items() if part is not None}
 
@@ -98,7 +111,17 @@ def _line(row: Row) -> str:
     parts = [f"{row.index:5}", words.instant(row.logged_at), f"{named:34}", clause, " ".join(row.signers)]
     if row.refused:
         parts.append(_("NO EFFECT: {sentence}").format(sentence=sentence(row.refused)))
+    elif row.outcome:
+        parts.append(row.outcome)
     return "  ".join(parts)
+
+
+def _about(ledger: Ledger, said: Statement, identifier: str) -> list[str]:
+    """What a proposal says and where it stands, with the minority's view, for an entry about one."""
+    proposal = decisions.concerned(ledger.state, identifier, said.body)
+    if proposal is None:
+        return []
+    return list(decisions.lines(decisions.view(ledger.state, proposal, ledger.blobs.get, ledger.now())))
 
 
 def _show_entry(context: Context, ledger: Ledger, index: int) -> None:
@@ -117,6 +140,7 @@ def _show_entry(context: Context, ledger: Ledger, index: int) -> None:
         },
         _line(row).strip(),
         *words.act(said, ledger.state),
+        *_about(ledger, said, statement.statement_id(found.payload)),
         "",
         _pretty(found),
         "",

@@ -25,7 +25,7 @@ from ledger.bodies import CharterAdopted, CharterAmended, Shape
 from ledger.charter import Charter
 from ledger.copy import Copy
 from ledger.draft import Draft
-from ledger.drafting import Drafting
+from ledger.drafting import SIGNATURE_DEPENDENT, Drafting
 from ledger.errors import Refusal, Unavailable
 from ledger.keyfile import PersonKey
 from ledger.service import Ledger
@@ -142,7 +142,7 @@ def submit_or_keep(context: Context, ledger: Ledger | Copy, draft: Draft, path: 
                 click.echo(said.format(people=", ".join(found.unused)), err=True)
                 submit_or_keep(context, ledger, found.draft, path)
                 return
-        if refusal.code not in {"signature.missing", "openings.early", "key.not_proved"} and not unsigned:
+        if refusal.code not in {"signature.missing", *SIGNATURE_DEPENDENT} and not unsigned:
             raise
         _keep(context, draft, path, _("nobody has signed yet") if unsigned else refusal.where)
         return

@@ -49,5 +49,6 @@ SENTENCES: Mapping[str, str] = {
     "role.decision": N_(
         "No decision says this of this person and this role, or it was used already; whoever resigns signs alone."
     ),
+    "role.resigned": N_("Nobody resigns for somebody else: the person must sign."),
     "purpose.decision": N_("No decision adopted these seats for this term, or it was used already: decide it first."),
 }

@@ -42,6 +42,14 @@ COMMANDS: Mapping[str, str] = {
     "key.enrolled": "key enrol",
     "key.rotated": "key rotate",
     "role.assigned": "role give",
+    "role.ended": "role end",
+    "charter.amended": "charter amend",
+    "proposal.read": "proposal read",
+    "objection.raised": "objection raise",
+    "objection.integrated": "objection integrate",
+    "opinion.given": "opinion",
+    "tally.recorded": "tally",
+    "decision.taken": "decide",
     "draw.purpose_agreed": "draw purpose",
     "draw.pool_sealed": "draw pool",
     "draw.lottery_coins": "draw coins",
@@ -151,6 +159,8 @@ def _next(act: Next, state: State) -> Iterator[str]:
     yield f"- {why}"
     if act.about and not draw:
         yield "  " + _("About: {id}.").format(id=act.about)
+    if act.opens_at:
+        yield "  " + _("Not before {time}.").format(time=words.instant(act.opens_at))
     for clause in act.clauses:
         power = charter.power(clause, act.kind) if charter else None
         if power and charter:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.i18n import N_
+from api.status import decisions
 from api.status.draws import DrawStatus
 from ledger import times
 from ledger.charter import Charter
@@ -32,12 +33,16 @@ ANSWER = N_("A draw is contested: the operator and the guarantor answer.")
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """An act: its kind, why (a message), the clauses of which any gives the power, and what it is about."""
+    """An act: its kind, why (a message), the clauses of which any gives the power, what it is about.
+
+    `opens_at`: the time before which it is not lawful, where there is one.
+    """
 
     kind: str
     why: str
     clauses: tuple[str, ...] = ()
     about: str | None = None
+    opens_at: str = ""
 
 
 def next_acts(state: State, draws: tuple[DrawStatus, ...], now: str) -> Iterator[Next]:
@@ -53,6 +58,8 @@ def next_acts(state: State, draws: tuple[DrawStatus, ...], now: str) -> Iterator
         len(state.holders(roles.scrutineer, today)) < SCRUTINEERS
     ):
         yield _act(state.charter, "role.assigned", SCRUTINEER)
+    for act in decisions.due(state, now):
+        yield _act(state.charter, act.kind, act.why, act.proposal, act.opens_at)
     for draw in draws:
         if draw.step:
             yield _act(state.charters[draw.charter], draw.step.kind, STEP, draw.id)
@@ -84,5 +91,5 @@ def _begun(state: State) -> Iterator[Next]:
             yield _act(state.charter, "draw.announced", ANNOUNCE, purpose.id)
 
 
-def _act(charter: Charter, kind: str, why: str, about: str | None = None) -> Next:
-    return Next(kind, why, tuple(power.clause for power in charter.powers if kind in power.kinds), about)
+def _act(charter: Charter, kind: str, why: str, about: str | None = None, opens_at: str = "") -> Next:
+    return Next(kind, why, tuple(power.clause for power in charter.powers if kind in power.kinds), about, opens_at)

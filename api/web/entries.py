@@ -6,7 +6,7 @@ import json
 
 from flask import Blueprint, abort
 
-from api import words
+from api import decisions, words
 from api.refusals import sentence
 from api.web.pages import page, show
 from api.web.site import Site
@@ -54,7 +54,11 @@ def one(site: Site, index: int) -> str:
     data = published.entry(index)
     try:
         found = entry.read(data)
-        said = words.act(statement.read(found.payload), published.state)
+        read = statement.read(found.payload)
+        about = decisions.concerned(published.state, statement.statement_id(found.payload), read.body)
+        said = words.act(read, published.state)
+        if about:
+            said += decisions.lines(decisions.view(published.state, about, published.blob, site.now()))
         whole = json.dumps(canonical.decode(found.payload), ensure_ascii=False, indent=1)
     except Refusal:
         said, whole = [], data.decode("utf-8", "replace")

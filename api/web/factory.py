@@ -19,6 +19,7 @@ from api.web import (
     cheat,
     check,
     data,
+    decisions,
     draw,
     entries,
     errors,
@@ -73,7 +74,7 @@ def create_app(
     app.register_blueprint(log.blueprint)
     app.register_blueprint(data.blueprint)
     prefix = f"/<any({', '.join(pages.LANGUAGES)}):lang>"
-    for part in (home, draw, receipt, cheat, powers, charter, entries, check, yours):
+    for part in (home, draw, receipt, cheat, powers, decisions, charter, entries, check, yours):
         app.register_blueprint(part.blueprint, url_prefix=prefix)
     return app
 

@@ -7,10 +7,11 @@ from typing import Any, Final
 from flask import g, request, url_for
 from markupsafe import Markup, escape
 
-from api import receipts, words
+from api import decisions, receipts, words
 from api.i18n import _, ngettext
 from api.papers.common import signers
 from api.web import assets, names, pages
+from api.words import decisions as decided_words
 from api.words import premises
 from api.words.charters import difference, requirement
 from api.words.scene import pool, role_name
@@ -67,6 +68,8 @@ GLOBALS: Final[dict[str, Any]] = {
     "born": receipts.born,
     "by_role": signers,
     "called": names.called,
+    "decided": decisions,
+    "decided_words": decided_words,
     "difference": difference,
     "direction": direction,
     "elsewhere": elsewhere,

@@ -35,6 +35,7 @@ def _purpose(scene: Scene, body: PurposeAgreed) -> list[str]:
         *(_("It is meant to reach: {text}").format(text=text) for text in body.reach),
         *(_("It does not claim: {text}").format(text=text) for text in body.not_claimed),
         _("Agreed by: {people}.").format(people=scene.people(body.stakeholders)),
+        *([_("By the decision {id}.").format(id=body.decision)] if body.decision else []),
     ]
 
 

@@ -39,13 +39,15 @@ def assigned(state: State, act: Act[RoleAssigned]) -> Effect:
 
 
 def ended(state: State, act: Act[RoleEnded]) -> Effect:
-    """`role.not_held`, `role.decision`: nobody but themselves, or a decision, ends what somebody holds."""
+    """`role.not_held`, `role.decision`, `role.resigned`: they themselves, or a decision, end what somebody holds."""
     body = act.body
     if not state.holds(body.person, body.role, act.today):
         raise Refusal("role.not_held", f"{body.person} does not hold {body.role}")
     if body.cause == "resigned":
-        if body.decision or all(signer.person != body.person for signer in act.signers):
-            raise Refusal("role.decision", "whoever resigns signs, and no decision is asked for")
+        if body.decision:
+            raise Refusal("role.decision", "whoever resigns needs no decision")
+        if all(signer.person != body.person for signer in act.signers):
+            raise Refusal("role.resigned", "whoever resigns signs")
         return lambda: state.take(body.person, body.role)
     acts: tuple[Literal["end", "exclude"], ...] = ("end", "exclude")
     proposal = _decided(state, body.decision, *(Mandate(body.person, body.role, one) for one in acts))

@@ -17,6 +17,7 @@ SCREENS = (
     "/receipt/example/1",
     "/cheat",
     "/powers",
+    "/decisions",
     "/powers/MEM/draw",
     "/charter",
     "/entries",

@@ -80,12 +80,13 @@ class Desk:
         """The options that sign with these people's keys."""
         return [part for name in names for part in ("--sign", f"{name}.key")]
 
-    def found(self) -> None:
-        """Ledger, charter, keys, scrutineers."""
+    def found(self, *also: str) -> None:
+        """Ledger and charter; `also` are further first roles, CARD=ROLE."""
         founders = [part for name in FOUNDERS for part in ("--founder", f"{name}.card")]
         self.run("init", "--origin", ORIGIN, "--name", "Les Pins", *founders, *self.sign(*FOUNDERS))
         (self.folder / "charter.toml").write_text(self.read("charter", "template", "--language", "fr"))
         roles = [part for name, role in ROLES.items() if role for part in ("--role", f"{name}.card={role}")]
+        roles += [part for given in also for part in ("--role", given)]
         self.run("charter", "adopt", "charter.toml", *roles, *self.sign(*FOUNDERS))
         Vault.create(self.folder / "territory" / "vault.sqlite", PASSPHRASE, keyfile.FOR_TESTS).close()
 

@@ -14,7 +14,7 @@ from tests.tamper.bundles import Witness
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory) -> Hand:
     desk = Hand(tmp_path_factory.mktemp("life"))
-    desk.found()
+    desk.found("mem1.card=AUD")
     desk.enrol()
     desk.announce()
     (desk.folder / "why.txt").write_text("Le bâtiment 4\n\tn'était pas sur la liste.\n")
@@ -90,8 +90,6 @@ def test_the_auditors_are_told_whom_to_see_and_record_what_they_found(contested)
         assert [vault.record(pool, row["position"]).person.name for row in visits] == [row["name"] for row in visits]
         vault.erase(pool, visits[0]["position"])
     assert "erased" in desk.read("--lang", "en", "draw", "audit-list").splitlines()[0]
-    (desk.folder / "minutes.txt").write_text("Mem1 is auditor.")
-    desk.run("role", "give", "mem1.card", "AUD", "--minutes", "minutes.txt", *desk.sign("scr1", "scr2", "gar"))
     wrong = desk.run("draw", "audited", "--confirmed", "20", "--ghosts", "1", *desk.sign("gar", "mem1"), status=1)
     assert wrong["error"] == "audit.counts"
     desk.run("draw", "audited", "--confirmed", "17", "--absent", "2", "--ghosts", "1", *desk.sign("gar", "mem1"))

@@ -42,8 +42,10 @@ def ended(act: Act, state: State) -> Ruling:
     if not state.holds(person, role, act.today):
         return "role.not_held"
     if body["cause"] == "resigned":
-        if "decision" in body or person not in {signer.person for signer in act.signers}:
+        if "decision" in body:
             return "role.decision"
+        if person not in {signer.person for signer in act.signers}:
+            return "role.resigned"
     else:
         proposal = state.decisions.get(body.get("decision", ""))
         ways = [{"person": person, "role": role, "act": way} for way in ("end", "exclude")]

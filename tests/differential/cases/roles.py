@@ -177,7 +177,7 @@ def the_end_of_a_role_by_the_decision_that_gave_it(c):
     return ended(c, "par1", "AUD", "decision", *COUNTERS, decision=source)
 
 
-@case("role.decision", "people")
+@case("role.resigned", "people")
 def a_resignation_that_others_sign(c):
     return ended(c, "par1", "PAR", "resigned", *COUNTERS)
 

@@ -124,9 +124,9 @@ ENVELOPE = {
         lambda c: assign(c.log, person=GUARANTOR),
         lambda c: assign_decided(c.log, until="2040-01-01"),
         lambda c: end(c.log),
-        lambda c: end(c.log, cause="resigned"),
         lambda c: end(c.log, cause="resigned", signers=MEMBERS, clause="R3", decision="00" * 32),
     ],
+    "role.resigned": [lambda c: end(c.log, cause="resigned")],
     None: [
         lambda c: assign_decided(c.log),
         lambda c: assign(c.log, person=GUARANTOR, role="SCR", source="session", until="2023-08-23"),
