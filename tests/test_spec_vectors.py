@@ -15,6 +15,7 @@ from verifier import aes, beacon, canonical, commitments, curve, hashes, note, o
 from verifier.group import H, group
 from verifier.methods.strata import codes_of
 from verifier.replay import Replay
+from verifier.rules import life
 from verifier.tree import leaf_hash
 
 DATA = json.loads(vectors.DATA.read_text("utf-8"))
@@ -240,6 +241,8 @@ def test_tickets(draw):
     one = v["uniform"]
     assert hashes.uniform(seed, one["label"], one["m"]) == one["value"]
     assert hashes.subkey(seed, f"kleroterion/v1/uniform/{one['label']}").hex() == one["K′"]
+    seen = v["visits"]
+    assert life.to_visit(seed, seen["size"], set(seen["withdrawn"])) == seen["positions"]
 
 
 def test_result(draw, bodies):

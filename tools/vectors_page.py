@@ -172,12 +172,16 @@ def _seed(v: dict[str, Any]) -> str:
 
 
 def _tickets(v: dict[str, Any]) -> str:
-    one = v["uniform"]
+    one, seen = v["uniform"], v["visits"]
     lines = [f"| {p} | {s} | `{t}` |" for p, (s, t) in enumerate(zip(v["strata"], v["tickets"], strict=True))]
     ranked = [(f"stratum {s}, by ticket", ", ".join(map(str, positions))) for s, positions in enumerate(v["ranked"])]
     uniform = [
         (f"K′ for the label `{one['label']}`", one["K′"]),
         (f"uniform of label `{one['label']}`, m = {one['m']}", one["value"]),
+        (
+            f"audit in person, n = {seen['size']}, without {' and '.join(map(str, seen['withdrawn']))}",
+            ", ".join(map(str, seen["positions"])),
+        ),
     ]
     return "\n".join(
         (

@@ -5,7 +5,7 @@ from functools import reduce
 from hashlib import sha256
 from typing import Any
 
-from draws import beacon, crockford, fingerprint, merkle, pool, result, seed, tagged, tickets, uniform, words
+from draws import beacon, crockford, fingerprint, merkle, pool, result, seed, tagged, tickets, uniform, visits, words
 from draws.group import G, H, L, add, decode_scalar, multiply
 from ledger import bodies as b
 from ledger import entry as entries
@@ -201,6 +201,11 @@ def _tickets(c: Ceremony) -> dict[str, Any]:
             "m": 1000,
             "K′": seed.subkey(draw.seed, "kleroterion/v1/uniform/audit/0").hex(),
             "value": uniform.uniform(draw.seed, "audit/0", 1000),
+        },
+        "visits": {
+            "size": 30,
+            "withdrawn": [7, 11],
+            "positions": list(visits.visits(draw.seed, 30, {7, 11})),
         },
     }
 

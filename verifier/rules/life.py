@@ -1,5 +1,6 @@
 """Rules of what goes beside a draw's steps: objections, contestations and their answers, the audit in person."""
 
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from verifier import ed25519
@@ -160,7 +161,7 @@ def pool_audited(act: Act, _state: State) -> Ruling:
         return "draw.order"
     if not act.saw(draw.concluded_index):
         return "draw.after"
-    if body["positions"] != _to_visit(draw.outcome.seed, draw):
+    if body["positions"] != to_visit(draw.outcome.seed, draw.pool.size, draw.withdrawn):
         return "audit.positions"
     if sum(body[name] for name in FOUND) != len(body["positions"]):
         return "audit.counts"
@@ -171,13 +172,13 @@ def pool_audited(act: Act, _state: State) -> Ruling:
     return change
 
 
-def _to_visit(seed: bytes, draw: Draw) -> list[int]:
-    """Return the positions that the seed names for the audit in person (draw.md, "Audit in person")."""
-    size, number = draw.pool.size, 0
+def to_visit(seed: bytes, size: int, withdrawn: AbstractSet[int]) -> list[int]:
+    """Return the positions that the seed names for the audit in person (draw.md, "Seed and tickets")."""
+    number = 0
     picked: dict[int, int] = {}
-    while len(picked) < min(_VISITS, size - len(draw.withdrawn)):
+    while len(picked) < min(_VISITS, size - len(withdrawn)):
         position = uniform(seed, f"audit/{number}", size)
-        if position not in draw.withdrawn:
+        if position not in withdrawn:
             picked.setdefault(position, number)
         number += 1
     return list(picked)
