@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
-from typing import Final
+from typing import BinaryIO, Final
 
 from ledger.errors import Unavailable
 
@@ -66,21 +66,51 @@ def write(path: Path, data: bytes, mode: int = PUBLIC_MODE, *, exclusive: bool =
         Unavailable: the disk refuses.
     """
     make_folder(path.parent)
-    aside = path.with_name(f".{path.name}.{token_hex(8)}.new")
     try:
-        try:
-            write_aside(aside, data, mode)
-            if exclusive:
-                os.link(aside, path)
-            else:
-                aside.replace(path)
-        finally:
-            aside.unlink(missing_ok=True)
+        if not (exclusive and _written_without_a_name(path, data, mode)):
+            _write_beside(path, data, mode, exclusive=exclusive)
         sync_folder(path.parent)
     except FileExistsError as problem:
         raise FileExistsError(errno.EEXIST, "exists already", str(path)) from problem
     except OSError as problem:
         raise unavailable(path, problem) from problem
+
+
+def _write_beside(path: Path, data: bytes, mode: int, *, exclusive: bool) -> None:
+    aside = path.with_name(f".{path.name}.{token_hex(8)}.new")
+    try:
+        write_aside(aside, data, mode)
+        if exclusive:
+            os.link(aside, path)
+        else:
+            aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _written_without_a_name(path: Path, data: bytes, mode: int) -> bool:
+    """Whether the file could be written before it had a name: a programme killed meanwhile leaves nothing of it.
+
+    Lists of names are written so. Some systems and disks know no such files (open(2), O_TMPFILE).
+    """
+    if not hasattr(os, "O_TMPFILE"):
+        return False
+    try:
+        handle = os.open(path.parent, os.O_WRONLY | os.O_TMPFILE | os.O_CLOEXEC, mode)
+    except OSError as problem:
+        if problem.errno in (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL):
+            return False
+        raise
+    with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+        _fill(handle, file, data, mode)
+        folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.link(f"/proc/self/fd/{handle}", path.name, dst_dir_fd=folder, follow_symlinks=True)
+        except FileNotFoundError:  # no /proc here
+            return False
+        finally:
+            os.close(folder)
+    return True
 
 
 def write_aside(path: Path, data: bytes, mode: int = PUBLIC_MODE) -> None:
@@ -91,11 +121,16 @@ def write_aside(path: Path, data: bytes, mode: int = PUBLIC_MODE) -> None:
     """
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
-        os.fchmod(handle, mode)
-        file.write(data)
-        file.flush()
-        os.fsync(handle)
-        _forget(handle)
+        _fill(handle, file, data, mode)
+
+
+def _fill(handle: int, file: BinaryIO, data: bytes, mode: int) -> None:
+    """All of `data` on the disk, with these permissions."""
+    os.fchmod(handle, mode)
+    file.write(data)
+    file.flush()
+    os.fsync(handle)
+    _forget(handle)
 
 
 def _forget(handle: int) -> None:

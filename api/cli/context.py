@@ -11,6 +11,7 @@ import os
 import re
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -79,6 +80,9 @@ class Context:
 
 pass_context = click.make_pass_decorator(Context)
 
+_ENDINGS = (click.ClickException, click.Abort, click.exceptions.Exit)
+"""Errors with which click itself ends a command."""
+
 
 class Group(click.Group):
     """A command group whose every expected error ends in one sentence and an exit code."""
@@ -119,6 +123,12 @@ class Group(click.Group):
             ctx.exit(UNUSABLE)
         except OSError as error:
             self._end(ctx, "input.unreadable", f"{error.filename or ''}: {error.strerror or error}", UNUSABLE)
+        except _ENDINGS:
+            raise
+        except Exception as error:
+            if sys.flags.dev_mode:
+                raise
+            self._end(ctx, "programme.failed", _place_of(error), UNUSABLE)
 
     @staticmethod
     def _end(ctx: click.Context, code: str, where: str, status: int) -> None:
@@ -145,6 +155,12 @@ def _leave_quietly() -> None:
     """Whoever read what we print has stopped reading; nothing more is to be written there when Python ends."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _place_of(error: Exception) -> str:
+    """The kind of an error that nobody expected, and where it arose; its own words may hold what people typed."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}, {Path(last.filename).name}:{last.lineno}"
 
 
 def _print_error(code: str, where: str, said: str) -> None:

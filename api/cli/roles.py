@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import click
 
 from api.cli.context import Context, pass_context, person
 from api.cli.signing import Signing, finish, signed
 from api.decided import deciding
 from api.i18n import _
+from ledger import times
 from ledger.bodies import Mandate, RoleAssigned, RoleEnded
 
 
@@ -30,9 +29,9 @@ def role_give(
 ) -> None:
     """Give a person the role that a decision gave them; the decision is found by itself."""
     given = person(who)
-    if session:
-        until = datetime.fromtimestamp(context.clock(), UTC).date().isoformat()
     with context.ledger() as ledger:
+        if session:
+            until = times.date_of(ledger.now())  # the day that the entry will bear, whatever this computer's clock says
         wanted = Mandate(given, role_code, "assign", until)
         source = "session" if session else deciding(ledger.state, lambda proposal: proposal.mandate == wanted)
         finish(context, ledger, "role.assigned", RoleAssigned(given, role_code, source, until), signing)

@@ -9,6 +9,7 @@ import click
 from api.cli.context import REFUSED, Context, pass_context
 from api.fairness import picture, trial
 from api.i18n import _
+from ledger import durable
 
 
 @click.command()
@@ -21,7 +22,7 @@ def selftest(context: Context, *, draws: int, out: Path | None) -> None:
     """Draw an invented pool very often and count: is everybody's chance equal? Ends with 1 if not."""
     found = trial.run(draws)
     if out is not None:
-        out.write_text(picture.svg(found), encoding="utf-8")
+        durable.write(out, picture.svg(found).encode(), exclusive=True)
     verdict = (
         _("Fair: chance alone explains the counts.")
         if found.fair

@@ -31,6 +31,10 @@ SENTENCES: Mapping[str, str] = {
         "The act is written as the entry named here, and counts; do not repeat it. It is not published yet: mend what "
         "is named, then run klero doctor --publish."
     ),
+    "programme.failed": N_(
+        "The programme itself failed, as it never should. What was acknowledged before is written: see klero status. "
+        "Please report what stands here."
+    ),
     "store.damaged": N_(
         "What is stored contradicts itself, and nothing more is signed: keep the folder as it is and compare it "
         "with your last bundle or backup."

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -122,9 +123,11 @@ def test_a_file_that_is_no_database_is_found(territory):
     assert codes(territory) == ["database_damaged"]
 
 
-def test_an_act_while_the_clock_is_behind_keeps_the_order_and_the_doctor_says_so(tmp_path, monkeypatch):
+@pytest.mark.parametrize("days", [1, 10, 4000])
+def test_after_a_clock_that_jumped_ahead_and_back_the_order_is_kept_and_the_doctor_says_so(tmp_path, monkeypatch, days):
+    """The whole ceremony ran on a clock so many days ahead; the next act comes with the right one."""
     monkeypatch.setattr(demos, "COST", played.keyfile.FOR_TESTS)
-    demo = demos.Demo(tmp_path, lambda: time.time() + 10 * 86_400, lambda _line: None)
+    demo = demos.Demo(tmp_path, lambda: time.time() + days * 86_400, lambda _line: None)
     demo.play()
     demo.ledger.close()
     folder = tmp_path / "territory"
@@ -133,8 +136,21 @@ def test_an_act_while_the_clock_is_behind_keeps_the_order_and_the_doctor_says_so
     assert result.exit_code == 0, result.stderr
     log = json.loads(played.run(folder, "--json", "log").stdout)["entries"]
     assert [row["logged_at"] for row in log] == sorted(row["logged_at"] for row in log)
-    assert log[-1]["logged_at"] > times.text(time.time() + 9 * 86_400)
+    assert log[-1]["logged_at"] > times.text(time.time() + (days - 1) * 86_400)
     assert codes(folder) == ["clock_behind"]
+
+
+def test_a_clock_that_jumps_ahead_for_one_act_gives_its_time_to_all_later_ones(territory, monkeypatch):
+    from api.cli import root
+
+    with monkeypatch.context() as patch:
+        patch.setattr(root, "Context", partial(root.Context, clock=lambda: time.time() + 400 * 86_400))
+        assert played.name_scrutineer(territory).exit_code == 0
+    assert codes(territory) == ["clock_behind"]
+    assert played.name_scrutineer(territory, "scr2").exit_code == 0
+    log = json.loads(played.run(territory, "--json", "log").stdout)["entries"]
+    assert log[-1]["logged_at"] == log[-2]["logged_at"] > times.text(time.time() + 399 * 86_400)
+    assert codes(territory, "--publish") == ["clock_behind"]
 
 
 def given(territory: Path, who: str) -> list[str]:

@@ -25,6 +25,41 @@ def test_exclusive_never_replaces(tmp_path):
     assert list(tmp_path.iterdir()) == [tmp_path / "file"]
 
 
+@pytest.mark.parametrize("number", [95, 21, 22])
+def test_where_no_file_can_be_without_a_name_it_is_written_beside(tmp_path, monkeypatch, number):
+    real = os.open
+
+    def refusing(path, flags, *rest, **more):
+        if flags & os.O_TMPFILE == os.O_TMPFILE:
+            raise OSError(number, os.strerror(number))
+        return real(path, flags, *rest, **more)
+
+    monkeypatch.setattr(os, "open", refusing)
+    test_exclusive_never_replaces(tmp_path)
+
+
+def test_where_there_is_no_proc_it_is_written_beside(tmp_path, monkeypatch):
+    real = os.link
+
+    def refusing(source, *rest, **more):
+        if str(source).startswith("/proc"):
+            raise FileNotFoundError(2, "no such file")
+        return real(source, *rest, **more)
+
+    monkeypatch.setattr(os, "link", refusing)
+    test_exclusive_never_replaces(tmp_path)
+
+
+def test_what_was_killed_before_it_had_a_name_left_nothing(tmp_path, monkeypatch):
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "link", killed)
+    with pytest.raises(KeyboardInterrupt):
+        durable.write(tmp_path / "file", b"one", durable.PRIVATE_MODE, exclusive=True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_that_is_not_there_reads_as_none(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     assert durable.read(tmp_path / "other") is None
