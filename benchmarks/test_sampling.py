@@ -4,12 +4,16 @@ The peer, consistent_sampler (Rivest), also gives each person a ticket by hashin
 anyone recomputes it; it is run once per stratum, as its documentation does for strata.
 """
 
+import tracemalloc
 from hashlib import sha256
+from mmap import ACCESS_READ, mmap
+from time import process_time
 
 import numpy as np
 import pytest
 from consistent_sampler import sampler
 
+from api.fairness import trial
 from draws import stratified, tickets
 from draws.result import digest
 
@@ -61,10 +65,53 @@ def test_a_million_people_in_one_stratum(benchmark, compare, timed):
     )
 
 
-def test_a_country_of_fifty_million(benchmark, compare):
-    codes = pool_of(PEOPLE, STRATA) * 50
-    benchmark.pedantic(stratified.select, (SEED, codes, [SEATS] * STRATA), rounds=3)
-    compare(f"seed to {STRATA * SEATS:,} seats, 50,000,000 people, {STRATA} strata")
+@pytest.fixture(scope="module")
+def country(codes, tmp_path_factory):
+    """The codes of fifty million people in a file that is looked at and not loaded."""
+    path = tmp_path_factory.mktemp("country") / "codes"
+    with path.open("wb") as file:
+        for _ in range(50):
+            file.write(codes)
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as view:
+        yield view
+
+
+def peak(function, *arguments) -> str:
+    """The most memory that a call asks for; numpy tells tracemalloc of its own."""
+    tracemalloc.start()
+    function(*arguments)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return f"{most / 2**20:.0f} MB"
+
+
+# Processor time: what else the machine does must not count.
+@pytest.mark.benchmark(timer=process_time)
+@pytest.mark.parametrize(("strata", "seats"), [(1, 1000), (STRATA, SEATS)])
+def test_a_country_of_fifty_million(benchmark, compare, timed, country, strata, seats):
+    view = country if strata > 1 else bytes(2 * 50_000_000)
+    reading, _ = timed(lambda: sum(len(view[at : at + 2**20]) for at in range(0, len(view), 2**20)))
+    asked = (SEED, view, [seats] * strata)
+    benchmark.pedantic(stratified.select, asked, rounds=3)
+    most = peak(stratified.select, *asked)
+    compare(
+        f"seed to {strata * seats:,} seats, 50M people, {strata} strata; {most}, reading {1000 * reading:.0f} ms",
+        needed="<= 0.5 s beyond reading, <= 64 MB",
+    )
+
+
+@pytest.mark.benchmark(timer=process_time)
+def test_a_hundred_thousand_draws_counted(benchmark, compare):
+    """The peer draws 200 times, and its time is scaled."""
+    benchmark.pedantic(trial.run, (trial.DRAWS,), rounds=1)
+    begun = process_time()
+    for number in range(200):
+        for people, seats in trial.STRATA:
+            list(sampler(range(people), seed=str(number), take=seats, output="id"))
+    theirs = (process_time() - begun) * trial.DRAWS / 200
+    compare(
+        f"self-test: {trial.DRAWS:,} draws counted", peer="consistent_sampler, scaled", theirs=theirs, needed="<= 10 s"
+    )
 
 
 def test_the_whole_order_of_one_stratum(benchmark, compare, codes):
