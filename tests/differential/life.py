@@ -115,6 +115,13 @@ class Life(RuleBasedStateMachine):
     def the_next_act_is_taken(self, seed: int) -> None:
         self.play("next", seed)
 
+    @rule(seeds=st.lists(SEEDS, min_size=2, max_size=6))
+    def others_act_too(self, seeds: list[int]) -> None:
+        """Any kinds, as their people would write them: mostly too early or too late, sometimes just in time."""
+        self.morning()
+        for seed in seeds:
+            self.play("any", seed)
+
     @rule(move=st.sampled_from(("any", "forge", "spoil", "clause", "again", "bytes")), seed=SEEDS)
     def something_else_is_tried(self, move: str, seed: int) -> None:
         """Any kind at any time, forged or in earnest; the next act gone wrong; other signers; old or broken entries."""
