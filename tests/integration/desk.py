@@ -84,7 +84,7 @@ class Desk:
         """Ledger and charter; `also` are further first roles, CARD=ROLE."""
         founders = [part for name in FOUNDERS for part in ("--founder", f"{name}.card")]
         self.run("init", "--origin", ORIGIN, "--name", "Les Pins", *founders, *self.sign(*FOUNDERS))
-        (self.folder / "charter.toml").write_text(self.read("charter", "template", "--language", "fr"))
+        (self.folder / "charter.toml").write_text(self.run("charter", "template", "--language", "fr")["template"])
         roles = [part for name, role in ROLES.items() if role for part in ("--role", f"{name}.card={role}")]
         roles += [part for given in also for part in ("--role", given)]
         self.run("charter", "adopt", "charter.toml", *roles, *self.sign(*FOUNDERS))
