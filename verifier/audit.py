@@ -14,6 +14,7 @@ from verifier.minority import report_on
 from verifier.note import Checkpoint
 from verifier.premises import Reader, premises, still_possible
 from verifier.replay import Refused, Replay
+from verifier.response import response_of
 from verifier.rules.life import FOUND
 from verifier.source import Source
 from verifier.state import Draw, Outcome, Pool
@@ -95,7 +96,7 @@ def audit_bundle(
     _check_lotteries(replay, blobs, audit, _check_rosters(replay, blobs, audit))
     reader = Reader(head.log, policy)
     audit.decisions = [report_on(proposal, blobs) for proposal in replay.state.proposals.values()]
-    audit.draws = [_report(draw, head, reader) for draw in replay.state.draws.values()]
+    audit.draws = [_report(draw, replay.state.draws, head, reader) for draw in replay.state.draws.values()]
     concluded = [draw for draw in audit.draws if draw.state == "concluded"]
     if concluded and all(draw.premises["P2"] == "supported" for draw in concluded):
         audit.present.add("D15")
@@ -223,7 +224,7 @@ def _note_contestations(replay: Replay, audit: Audit) -> None:
                 audit.note("contest.unanswered" if over else "contest.open", contestation.index)
 
 
-def _report(draw: Draw, head: Head, reader: Reader) -> DrawReport:
+def _report(draw: Draw, draws: Mapping[str, Draw], head: Head, reader: Reader) -> DrawReport:
     concluded = draw.concluded_index is not None and draw.outcome is not None
     outcome = draw.outcome if concluded else None
     strata = draw.body["strata"]
@@ -247,6 +248,7 @@ def _report(draw: Draw, head: Head, reader: Reader) -> DrawReport:
         heard=told.heard if told else None,
         still_possible=still_possible(told.states) if told else (),
         by_dice_alone=draw.by_dice_alone,
+        invited=response_of(draw.pool, draws),
         lottery=_lottery_report(draw, outcome),
     )
 

@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Literal
 
 from verifier.minority import DecisionReport
+from verifier.response import Response
 from verifier.steps import STEPS, step_of
 
 Status = Literal["ok", "anomaly", "missing", "reserved", "absent"]
@@ -71,7 +72,8 @@ class DrawReport:
     ``strata``: the seats of each and the positions drawn in ticket order; ``substitutes``: which
     position was vacated and which came instead; ``vacancies``: how many seats became free, by cause;
     ``support``: by what each premise is supported, or that nothing does; ``heard``: how many trustees
-    compared which head aloud; ``still_possible``: what a dishonest operator could do all the same.
+    compared which head aloud; ``still_possible``: what a dishonest operator could do all the same;
+    ``invited``: of which invitations its list came about.
     """
 
     id: str
@@ -92,6 +94,7 @@ class DrawReport:
     still_possible: Sequence[str] = ()
     lottery: LotteryReport | None = None
     by_dice_alone: bool = False
+    invited: Response | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,8 @@ KINDS: dict[str, Shape] = {
             ),
             "frames": several(record({"name": text(200), "size": integer(0, 10**9), "misses": text(500)}), 1, 20),
             "rosters": several(blob, 2, 2),
-        }
+        },
+        {"invited": record({"draw": hex32, "sent": _million, "answered": integer(0, 10**6)})},
     ),
     "draw.lottery_coins": either(
         record({"pool": hex32, "dice": _dice}),

@@ -172,6 +172,7 @@ class Replay:
             return False
         body = statement.body
         named = {statement.charter, *(body[name] for name in _NAMES if name in body)}
+        named.add(body.get("invited", {}).get("draw"))
         follows = code not in _OWN_FAULTS and not self._unjudged.isdisjoint(named)
         if statement.kind == "draw.announced" and code in ("draw.number", "draw.redo"):
             follows |= "draw.announced" in self._unjudged

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from textwrap import wrap
 from typing import Any
 
+from verifier import response
 from verifier.findings import Audit, DrawReport, Finding, LotteryReport, Pin, Verdict
 from verifier.language import N_, Translate
 from verifier.minority import as_lines, as_object
@@ -143,6 +145,7 @@ def _draw_object(draw: DrawReport) -> dict[str, Any]:
         "strata": [{"seats": seats, "drawn": list(drawn)} for seats, drawn in draw.strata],
         "substitutes": [{"vacated": vacated, "position": position} for vacated, position in draw.substitutes],
         "premises": dict(draw.premises),
+        "invited": asdict(draw.invited) if draw.invited else None,
         "support": dict(draw.support),
         "heard": {"trustees": draw.heard[0], "size": draw.heard[1]} if draw.heard else None,
         "still_possible": list(draw.still_possible),
@@ -262,7 +265,9 @@ def _draw_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
 
 
 def _beside_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
-    """Yield what happened beside the steps: who was skipped, what was contested, whom auditors visited."""
+    """Yield what happened beside the steps: who was invited and skipped, what was contested, whom auditors visited."""
+    if draw.invited is not None:
+        yield from (f"  {line}" for line in response.lines(draw.invited, _))
     if draw.withdrawn:
         yield "  " + _("objected before the draw and were skipped: positions {positions}").format(
             positions=_positions(draw.withdrawn)

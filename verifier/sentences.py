@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "signature.without_power": N_("Somebody signed who has no part in this act."),
     "level.too_low": N_("A signer's role does not reach the level that this act needs."),
     # seats
+    "seat.invitation": N_("This draw gives invitations, and no seats."),
     "seat.state": N_("The seat is not in the state that this act needs."),
     "seat.person": N_("This person already sits by this draw."),
     "seat.code": N_("The decline code does not open the place at this position of the list."),
@@ -123,6 +124,9 @@ SENTENCES: dict[str, str] = {
     "pool.order": N_("The list is not in ascending order, or holds somebody twice."),
     "pool.root": N_("The fingerprint of the list is not the one that the list gives."),
     "pool.counts": N_("The public counts do not fit the size of the list or its features."),
+    "invited.stage": N_("A list of people to invite does not itself come from invitations."),
+    "invited.draw": N_("The list does not come from a concluded draw of invitations for the same body and term."),
+    "invited.numbers": N_("More invitations were sent than were drawn, or more were answered than sent."),
     "auditors.roster": N_("The auditors' list does not give the sealed list."),
     "auditors.codes": N_("Somebody is in another stratum than the one they belong to."),
     "auditors.counts": N_("The public counts are not those of the list."),

@@ -23,6 +23,7 @@ from draws.beacon import DEFAULT, QUICKNET, Chain
 from ledger import durable, sealing, times
 from ledger.bodies import (
     Frame,
+    Invited,
     Plan,
     PurposeAgreed,
     Term,
@@ -59,7 +60,8 @@ def the_pool(state: State, text: str | None) -> Pool:
 
 def the_draw(state: State, text: str | None) -> Draw:
     """The draw with this number, id, or beginning of an id; the latest one without."""
-    found = [d for d in state.draws.values() if text in {None, str(d.body.number)} or d.id.startswith(text or "")]
+    numbered = [d for d in state.draws.values() if text in {None, str(d.body.number)}]
+    found = numbered or [d for d in state.draws.values() if d.id.startswith(text or "")]
     if not found:
         raise Refusal("draw.unknown", text or "")
     return found[-1]
@@ -114,6 +116,14 @@ def _frame(text: str) -> Frame:
     return Frame(name, int(size), misses)
 
 
+def _invited(state: State, text: str) -> Invited:
+    name, _colon, counts = text.partition(":")
+    sent, _colon, answered = counts.partition(":")
+    if not (sent.isdigit() and answered.isdigit()):
+        raise Misused(_("{text} is no count of invitations: write DRAW:SENT:ANSWERED.").format(text=text))
+    return Invited(the_draw(state, name).id, int(sent), int(answered))
+
+
 @draw.command()
 @click.option("--purpose", "purpose_id", help=_("Its id, or the beginning of it; the latest without."))
 @click.option("--people", type=existing_file, required=True, help=_("The list: CSV or XLSX."))
@@ -125,6 +135,11 @@ def _frame(text: str) -> Frame:
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
     help=_("Write everybody's receipt to this HTML file, to print and then delete: the codes exist only now."),
+)
+@click.option(
+    "--invited",
+    metavar="DRAW:SENT:ANSWERED",
+    help=_("The draw of invitations that the list comes from, letters sent, and answers."),
 )
 @click.option(
     "--address", default="", help=_("Where residents find the pages of this ledger; printed on the receipts.")
@@ -141,6 +156,7 @@ def pool(
     frames: tuple[str, ...],
     receipts_file: Path,
     address: str,
+    invited: str | None,
     signing: Signing,
 ) -> None:
     """Seal the list: names go to the vault, commitments to the ledger."""
@@ -149,6 +165,7 @@ def pool(
         raise FileExistsError(errno.EEXIST, "exists already", str(receipts_file))
     with context.ledger() as ledger:
         purpose = the_purpose(ledger.state, purpose_id)
+        answers = _invited(ledger.state, invited) if invited else None
         features = tables.read_quotas(quotas).features
         table = tables.read_people(people, features, mapping)
         for note in table.notes:
@@ -173,7 +190,14 @@ def pool(
             return undo
 
         try:
-            finish(context, ledger, "draw.pool_sealed", sealed.body(sources), signing, keep)
+            finish(
+                context,
+                ledger,
+                "draw.pool_sealed",
+                msgspec.structs.replace(sealed.body(sources), invited=answers),
+                signing,
+                keep,
+            )
         finally:
             vault.close()
 

@@ -18,6 +18,7 @@ from api.papers import common
 from api.papers.common import Published
 from api.papers.page import Block, Break, Heading, Items, Paper, Text
 from api.papers.reserve import substitutes
+from api.response import is_invitation
 from api.words.draws import seats
 from draws.text import folded
 from ledger import times
@@ -34,6 +35,7 @@ POSTAL: Final = (
 """Contact columns that stand below the name."""
 
 DRAWN: Final = N_("You have been drawn by lot")
+INVITED: Final = N_("You are invited, by lot")
 SUBSTITUTE: Final = N_("You are a substitute")
 NOT_DRAWN: Final = N_("You were not drawn this time")
 
@@ -57,6 +59,7 @@ class _Places:
     drawn: frozenset[int]
     waiting: Mapping[int, int]
     answered: frozenset[int]
+    invitation: bool
 
     @classmethod
     def of(cls, draw: Draw, per_seat: int) -> _Places:
@@ -72,13 +75,14 @@ class _Places:
             waiting=waiting,
             answered=frozenset(p for p, seat in draw.seats.items() if seat.state not in ("offered", "accepted"))
             | draw.withdrawn,
+            invitation=is_invitation(draw),
         )
 
     def kind(self, position: int) -> Kind | None:
-        """Which letter the person at a position gets; none if their seat was given up, or they objected."""
+        """Which letter the person at a position gets; none if it is not for them to answer any more."""
         if position in self.called:
             return "drawn"
-        if position in self.answered:
+        if position in self.answered or self.invitation:
             return None
         return "substitute" if position in self.waiting else "not-drawn"
 
@@ -108,7 +112,9 @@ def _letter(
     postal = [value for what, value in entry.person.contact if folded(what) in POSTAL]
     yield Text(f"{state.name}\n{notice.contact}")
     yield Text("\n".join([entry.person.name, *postal]))
-    yield Heading(_({"drawn": DRAWN, "substitute": SUBSTITUTE, "not-drawn": NOT_DRAWN}[kind]))
+    yield Heading(
+        _({"drawn": INVITED if places.invitation else DRAWN, "substitute": SUBSTITUTE, "not-drawn": NOT_DRAWN}[kind])
+    )
     purpose = draw.purpose.body
     about = _("Drawn by lot on {date}: {seats} of {body}, from {since} until {until}, among {size} people.")
     yield Text(
@@ -136,18 +142,33 @@ def _day(time: str) -> str:
 
 
 def _drawn(draw: Draw, entry: Entry, notice: Notice, places: _Places) -> Iterator[Block]:
+    if places.invitation:
+        yield from _invitation(notice)
+        return
     if entry.position not in places.drawn:
         yield Text(_("Somebody who was drawn cannot take the seat. You are the next in the order of the lot."))
     yield Text(_("Chance gave you one of these seats. Nobody chose you, and nobody could have."))
     yield Text(_("You are free to say yes or no, and a no needs no reason. Your receipt holds a code to say no."))
-    if notice.reply_by:
-        said = _("Please answer until {date}: {contact}")
-        yield Text(said.format(date=notice.reply_by, contact=notice.contact))
-    else:
-        yield Text(_("Please answer: {contact}").format(contact=notice.contact))
+    yield _reply(notice)
     yield Text(_("Do you need childcare, transport, another language, or something else to come? Tell us: we help."))
     if is_minor(entry.person.birth, draw.purpose.body.term.since):
         yield Text(_("You are 16 or 17: the answer is yours. Please show this letter to your parents as well."))
+
+
+def _invitation(notice: Notice) -> Iterator[Block]:
+    yield Text(
+        _("Chance invites you. Whoever answers is put on a list, and a second draw, from that list, gives the seats.")
+    )
+    yield Text(
+        _("You are free to answer or not, and need give no reason. An answer promises nothing yet, on either side.")
+    )
+    yield _reply(notice)
+
+
+def _reply(notice: Notice) -> Text:
+    if notice.reply_by:
+        return Text(_("Please answer until {date}: {contact}").format(date=notice.reply_by, contact=notice.contact))
+    return Text(_("Please answer: {contact}").format(contact=notice.contact))
 
 
 def _substitute(_draw: Draw, entry: Entry, _notice: Notice, places: _Places) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from api import lotteries
+from api import lotteries, response
 from api.history import Row
 from api.i18n import _
 from api.papers import common
@@ -59,6 +59,8 @@ def _what(state: State, draw: Draw) -> Iterator[Block]:
     lines.append(_("The list holds {size} people.").format(size=sealed.size))
     source = _("Made from {name}, {size} people; it misses: {misses}")
     lines += [source.format(name=f.name, size=f.size, misses=f.misses) for f in sealed.frames]
+    answers = response.response_of(state, draw.pool)
+    lines += response.lines(answers) if answers else ()
     if draw.body.redo_of:
         lines.append(
             _("It does {draw} again.").format(
@@ -149,6 +151,8 @@ def _result(draw: Draw) -> Iterator[Block]:
         (_("Stratum"), _("People"), _("Seats"), _("Drawn")),
         tuple((common.stratum(s), str(n), str(s.seats), " ".join(map(str, drawn))) for s, n, drawn in told),
     )
+    if response.is_invitation(draw):
+        return
     yield Table(
         (_("Position"), _("Stratum"), _("Seat")),
         tuple(

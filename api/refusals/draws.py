@@ -45,6 +45,9 @@ BEFORE: Mapping[str, str] = {
     "lottery.root": N_("This panel was not fixed before the seed: write the conclusion again; nobody chooses it."),
     "lottery.counts": N_("The opened panel does not keep a quota: write the conclusion again; nobody chooses it."),
     "lottery.drawn": N_("The positions are not as many as seats, or not in ticket order: write the conclusion again."),
+    "invited.stage": N_("People are invited to be on a list of participants: leave the invitation out of this one."),
+    "invited.draw": N_("Name a concluded draw of invitations for the same body and term, by its number or id."),
+    "invited.numbers": N_("No more can be sent than were drawn, nor answered than sent: count the letters again."),
     "draw.pool": N_("Only the latest sealed pool of the purpose can be drawn from: announce the draw with that one."),
     "draw.number": N_("The draw's number is not the next one of this ledger: write the announcement again."),
     "draw.live": N_(

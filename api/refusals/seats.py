@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from api.i18n import N_
 
 SENTENCES: Mapping[str, str] = {
+    "seat.invitation": N_("This draw gives invitations, and no seats: seal the list of those who answer, and draw."),
     "seat.state": N_("This seat is not in a state that allows it: look at the draw's status for the seats on offer."),
     "seat.person": N_("This person already holds a seat by this draw: check who answered."),
     "seat.code": N_("This code is not the one on that person's paper: read it again, and check the position."),

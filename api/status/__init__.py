@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
 from api.i18n import _
+from api.response import response_of
 from api.status.draws import DrawStatus, draw_status
 from api.status.lines import lines
 from api.status.next import Next, next_acts
@@ -57,7 +58,9 @@ class Status:
 
 def status(state: State, now: str) -> Status:
     """The status at `now` (a time text)."""
-    draws = tuple(draw_status(draw, now) for draw in state.draws.values())
+    draws = tuple(
+        replace(draw_status(draw, now), response=response_of(state, draw.pool)) for draw in state.draws.values()
+    )
     live = tuple(draw for draw in draws if draw.needs_attention)
     return Status(
         origin=state.origin,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.response import Response, is_invitation
 from draws import beacon
 from ledger import held, times
 from ledger.rules.methods import method_of
@@ -60,8 +61,9 @@ class Unanswered:
 class DrawStatus:
     """A draw at one moment.
 
-    `phase`: words, deals, closing_deals, dice, openings, closing_openings, beacon, result, seats, settled, failed (a
-    deadline was missed: it can be stated lapsed), annulled or lapsed. `charter`: the id of the one that governs it.
+    `phase`: words, deals, closing_deals, dice, openings, closing_openings, beacon, result, seats, settled, invited
+    (people are asked to answer), failed (a deadline was missed: it can be stated lapsed), annulled or lapsed.
+    `charter`: the id of the one that governs it.
     """
 
     id: str
@@ -79,6 +81,7 @@ class DrawStatus:
     accepted: int
     contested: tuple[Unanswered, ...] = ()
     withdrawn: int = 0
+    response: Response | None = None
 
     @property
     def needs_attention(self) -> bool:
@@ -101,7 +104,7 @@ def draw_status(draw: Draw, now: str) -> DrawStatus:
         threshold=draw.body.t,
         contest_until=draw.body.deadlines.contest,
         contestable=concluded and now <= draw.body.deadlines.contest,
-        offered=_positions(draw, "offered"),
+        offered=() if is_invitation(draw) else _positions(draw, "offered"),
         vacant=tuple(_vacancy(draw, p) for p in _vacant(draw)),
         accepted=len(_positions(draw, "accepted")),
         contested=tuple(
@@ -120,7 +123,7 @@ def _phase(draw: Draw, now: str) -> tuple[str, Step | None]:
     if draw.ended:
         return draw.ended, None
     if draw.concluded_at is not None:
-        return _seats(draw)
+        return ("invited", None) if is_invitation(draw) else _seats(draw)
     if draw.direct:
         return _throws(draw, now)
     if draw.openings_at is not None:

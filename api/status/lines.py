@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from api import words
 from api.i18n import N_, _, ngettext
 from api.refusals import sentence
+from api.response import lines as responses
 from api.status.draws import DrawStatus, Step
 from api.status.next import STEP
 from api.words.charters import requirement
@@ -31,6 +32,7 @@ PHASES: Mapping[str, str] = {
     "result": N_("the result can be written down"),
     "seats": N_("drawn people are being asked"),
     "settled": N_("all seats are settled"),
+    "invited": N_("letters go out; whoever answers is on the list of the next draw"),
     "failed": N_("a deadline was missed: state that the draw lapsed, then announce it again"),
     "annulled": N_("annulled"),
     "lapsed": N_("lapsed"),
@@ -97,6 +99,8 @@ def _draw(draw: DrawStatus, charter: Charter, now: str) -> Iterator[str]:
     yield _("Draw {number}, {body}: {phase}").format(
         number=draw.number, body=body.name if body else draw.body, phase=_(PHASES[draw.phase])
     )
+    if draw.response:
+        yield from responses(draw.response)
     if draw.step:
         yield from _step(draw.step, now)
     if draw.phase in ("deals", "closing_deals", "openings", "closing_openings"):

@@ -13,7 +13,7 @@ from ledger.charter import Charter
 from ledger.rules.purposes import live_draw
 from ledger.rules.state import State
 
-OVER = frozenset({"seats", "settled", "annulled", "lapsed"})
+OVER = frozenset({"seats", "settled", "invited", "annulled", "lapsed"})
 """Phases of draws of which no step is awaited; a contested one is still listed."""
 
 TRUSTEES = 3

@@ -56,6 +56,11 @@ def _sealed(scene: Scene, body: PoolSealed) -> list[str]:
         few = _("not shown, so that nobody is recognised")
         counts = ", ".join(f"{c.value} {few if c.count is None else c.count}" for c in row.values)
         lines.append(f"{row.feature}: {counts}")
+    if body.invited:
+        came = _("Whoever is on it answered an invitation of {draw}: {sent} sent, {answered} answered.")
+        lines.append(
+            came.format(draw=scene.draw(body.invited.draw), sent=body.invited.sent, answered=body.invited.answered)
+        )
     said = _("Made from {name}, {size} people; it misses: {misses}")
     lines += [said.format(name=f.name, size=f.size, misses=f.misses) for f in body.frames]
     return [*lines, *(blob(file) for file in body.rosters)]

@@ -76,6 +76,12 @@ class Frame(Shape, frozen=True):
     misses: Text500
 
 
+class Invited(Shape, frozen=True):
+    draw: Id
+    sent: Seats
+    answered: Million
+
+
 class PoolSealed(Shape, frozen=True):
     purpose: Id
     root: Hex32
@@ -84,6 +90,7 @@ class PoolSealed(Shape, frozen=True):
     counts: Annotated[tuple[FeatureCounts, ...], Meta(max_length=30)]
     frames: Annotated[tuple[Frame, ...], Meta(min_length=1, max_length=20)]
     rosters: Annotated[tuple[Blob, ...], Meta(min_length=2, max_length=2)]
+    invited: Invited | None = None
 
 
 class Where(Shape, frozen=True):

@@ -12,6 +12,7 @@ from ledger.rules import decisions
 from ledger.rules.founding import blob_bytes
 from ledger.rules.proposal import Proposal
 from ledger.rules.state import Act, Draw, Effect, Pool, Purpose, State
+from ledger.rules.steps import after
 
 LEAVES_TYPE = "application/vnd.kleroterion.leaves"
 ROSTER_TYPE = "application/vnd.kleroterion.roster+jsonl"
@@ -49,10 +50,14 @@ def _decided(state: State, body: PurposeAgreed) -> Proposal | None:
 
 
 def check_seats(state: State, purpose: Purpose) -> None:
-    """`purpose.seats`: a seat is drawn once, so live draws of the same purpose count against the charter's seats."""
+    """`purpose.seats`: a seat is drawn once, so live draws of the same purpose count against the charter's seats.
+
+    Invitations are no seats: there may be as many as people agree.
+    """
     body = state.charter.body(purpose.body.body)
     taken = sum(p.body.seats for p in state.purposes.values() if p.key == purpose.key and live_draw(state, p))
-    if body is None or taken + purpose.body.seats > body.drawn:
+    too_many = purpose.body.stage == "participants" and body is not None and taken + purpose.body.seats > body.drawn
+    if body is None or too_many:
         raise Refusal("purpose.seats", f"{taken} of {body.drawn if body else 0} seats are drawn already")
 
 
@@ -70,6 +75,7 @@ def sealed(state: State, act: Act[PoolSealed]) -> Effect:
         raise Refusal("pool.purpose", body.purpose)
     if live_draw(state, purpose):
         raise Refusal("pool.draw_live", "this purpose has a draw already")
+    _check_invited(state, act, purpose)
     roster = _roster(state, act)
     leaves = _leaves(act)
     _check_counts(body)
@@ -79,6 +85,22 @@ def sealed(state: State, act: Act[PoolSealed]) -> Effect:
         purpose.pool, purpose.last = act.id, act.index
 
     return effect
+
+
+def _check_invited(state: State, act: Act[PoolSealed], purpose: Purpose) -> None:
+    """`invited.*`: a list of the second stage may say which draw invited, how many it wrote to, how many answered."""
+    invited = act.body.invited
+    if invited is None:
+        return
+    if purpose.body.stage != "participants":
+        raise Refusal("invited.stage", "people are invited to be on a list from which participants are drawn")
+    draw = state.draws.get(invited.draw)
+    if draw is None or draw.concluded_at is None or draw.purpose.key != (*purpose.key[:-1], "invitation"):
+        raise Refusal("invited.draw", "no concluded draw of invitations for the same body and term")
+    after(act, draw.concluded_at)
+    drawn = sum(map(len, draw.drawn))
+    if not invited.answered <= invited.sent <= drawn:
+        raise Refusal("invited.numbers", f"{drawn} drawn, {invited.sent} sent, {invited.answered} answered")
 
 
 def _roster(state: State, act: Act[PoolSealed]) -> tuple[Trustee, ...]:

@@ -16,6 +16,8 @@ from ledger.rules.steps import order
 
 def _concluded(state: State, act: Act[Shape]) -> Draw:
     draw = state.draw_of(act.body)
+    if draw.purpose.body.stage == "invitation":
+        raise Refusal("seat.invitation", "an invitation is no seat")
     order(draw.concluded_at is not None, "the draw is not concluded")
     return draw
 

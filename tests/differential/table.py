@@ -82,6 +82,7 @@ STEPS: dict[str, Callable[[Ceremony], object]] = {
     "to vote": lambda c: c.to_vote(),
     "counted": lambda c: c.count(3, 1, 1),
     "agreed": lambda c: c.agree(),
+    "agreed-invitation": lambda c: c.agree(20, stage="invitation"),
     "agreed12": lambda c: c.agree(12),
     "sealed": lambda c: c.seal(),
     "sealed6": lambda c: c.seal(6),
@@ -185,6 +186,10 @@ WAYS: dict[str, tuple[str, ...]] = {
     "announced direct": (*_POOL, "announced-direct"),
     "diced direct": (*_POOL, "announced-direct", "thrown"),
     "concluded direct": (*_POOL, "announced-direct", "thrown", "concluded"),
+    "announced invitation": (*_PEOPLE, "agreed-invitation", "sealed", "announced"),
+    "concluded invitation": (
+        *_PEOPLE, "agreed-invitation", "sealed", "announced", *_FIXED, "opened", "openings", "concluded",
+    ),
     "annulled": (*_POOL, "announced", "annulled"),
     "withdrawn": (*_POOL, "announced", "withdrawn"),
     "contested": (*_POOL, "announced", "contested"),

@@ -7,9 +7,22 @@ import sys
 
 import pytest
 
+from api.web.factory import create_app
 from tests.integration.desk import Desk, Hand
 
 LATER = ("--deals-until", "+1h", "--openings-until", "+2h", "--contest-until", "+40d")
+
+
+def conclude(desk: Hand) -> None:
+    """From the announcement to the result."""
+    for name in ("dep1", "dep2", "dep3"):
+        desk.run("draw", "deal", "--key", f"{name}.key")
+    desk.run("draw", "close-deals", *desk.sign("dep1", "dep2"))
+    desk.run("draw", "dice", "0123456789 0123456789", *desk.sign("scr1", "scr2"))
+    for name in ("dep1", "dep2", "dep3"):
+        desk.run("draw", "open", "--same-words", "--key", f"{name}.key")
+    desk.run("draw", "close-openings", *desk.sign("dep1", "dep2"))
+    desk.run("draw", "conclude", *desk.sign("ani", "scr1"))
 
 
 @pytest.fixture(scope="module")
@@ -51,14 +64,7 @@ def test_weights_by_a_feature_are_announced_and_bring_a_result_that_verifies(des
         *("draw", "announce", "--stratum", ":6", "--method", "weighted", "--weights", "weights.csv", *LATER),
         *desk.sign("ani", "dep1", "dep2", "dep3"),
     )
-    for name in ("dep1", "dep2", "dep3"):
-        desk.run("draw", "deal", "--key", f"{name}.key")
-    desk.run("draw", "close-deals", *desk.sign("dep1", "dep2"))
-    desk.run("draw", "dice", "0123456789 0123456789", *desk.sign("scr1", "scr2"))
-    for name in ("dep1", "dep2", "dep3"):
-        desk.run("draw", "open", "--same-words", "--key", f"{name}.key")
-    desk.run("draw", "close-openings", *desk.sign("dep1", "dep2"))
-    desk.run("draw", "conclude", *desk.sign("ani", "scr1"))
+    conclude(desk)
     desk.run("bundle", "--out", "bundle.zip", "--zip")
     desk.run("verify", "bundle.zip")
 
@@ -129,6 +135,14 @@ def test_a_draw_by_dice_alone_runs_from_the_announcement_to_the_minutes(thrown):
         whole.stdout.split()
     )
     assert "ticket key" not in whole.stdout
+    client = create_app(desk.folder / "territory").test_client()
+    page = client.get("/en/draw/1").text
+    assert page.count("Those present saw that nobody chose; the absent trust two named scrutineers.") == 2
+    assert "What it is made of" not in page
+    text = re.search(r"klero1:[A-Za-z0-9_-]+", said)[0]
+    checked = client.post("/en/receipt", data={"receipt": text}).text
+    assert "Dice alone decided, in public." in checked
+    assert "openssl" not in checked
 
 
 def test_the_numbered_poster_gives_everybody_a_number_and_names_only_to_a_private_file(association):

@@ -73,6 +73,8 @@ def rule(act: Act, state: State) -> Ruling:
     draw = act.draw
     if draw is not None and draw.ended and act.kind.startswith("draw.") and act.kind not in life.ASIDE:
         return "draw.ended"
+    if draw is not None and act.kind.startswith("seat.") and draw.purpose.stage == "invitation":
+        return "seat.invitation"
     ruling = RULES[act.kind](act, state)
     if draw is None or isinstance(ruling, str):
         return ruling

@@ -46,6 +46,8 @@ def too_many_seats(purpose: Purpose, law: Charter, state: State) -> bool:
         if other.seat_group == purpose.seat_group and has_draw(other, state)
     )
     body = law.bodies.get(purpose.body)
+    if purpose.stage == "invitation":  # no seats, so the charter's number does not bind them
+        return body is None
     return purpose.seats + taken > (body.drawn if body else 0)
 
 
@@ -62,6 +64,9 @@ def pool_sealed(act: Act, state: State) -> Ruling:
         return "pool.purpose"
     if has_draw(purpose, state):
         return "pool.draw_live"
+    refusal = _check_invited(act, purpose, state)
+    if refusal:
+        return refusal
     roster = roster_of(act, state)
     if isinstance(roster, str):
         return roster
@@ -87,6 +92,24 @@ def pool_sealed(act: Act, state: State) -> Ruling:
         purpose.last_index = act.index
 
     return change
+
+
+def _check_invited(act: Act, purpose: Purpose, state: State) -> str | None:
+    """Look at what the list says of the invitations that it comes from, if it comes from any."""
+    invited: Any = act.body.get("invited")
+    if invited is None:
+        return None
+    if purpose.stage != "participants":
+        return "invited.stage"
+    draw = state.draws.get(invited["draw"])
+    if draw is None or draw.concluded_index is None or draw.purpose.stage != "invitation":
+        return "invited.draw"
+    if (draw.purpose.body, draw.purpose.term) != (purpose.body, purpose.term):
+        return "invited.draw"
+    if not act.saw(draw.concluded_index):
+        return "draw.after"
+    lawful = invited["answered"] <= invited["sent"] <= draw.purpose.seats
+    return None if lawful else "invited.numbers"
 
 
 def roster_of(act: Act, state: State) -> tuple[Row, ...] | str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.history import Row
+from api.response import is_invitation, lines, response_of
 from api.status.draws import draw_status
 from api.words.premises import draw_report
 from draws import stratified, thrown, tickets
@@ -110,6 +111,8 @@ class DrawView:
     told: Mapping[str, Any]
     contested: tuple[Contested, ...]
     audited: Row | None
+    response: tuple[str, ...]
+    invitation: bool
 
 
 def draw_view(
@@ -147,7 +150,14 @@ def draw_view(
         told=told,
         contested=tuple(_contested(one, rows, blobs) for one in draw.contestations.values()),
         audited=rows[draw.audited_at] if draw.audited_at is not None else None,
+        response=_response(state, draw),
+        invitation=is_invitation(draw),
     )
+
+
+def _response(state: State, draw: Draw) -> tuple[str, ...]:
+    found = response_of(state, draw.pool)
+    return tuple(lines(found)) if found else ()
 
 
 def _throws(draw: Draw) -> str:

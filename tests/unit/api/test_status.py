@@ -12,6 +12,7 @@ from ledger import charter
 from ledger.bodies import parse
 from ledger.rules.keyring import Key
 from ledger.rules.state import Draw, Material, Pool, Purpose, Seat, State
+from tests.differential.table import stage
 
 NOW, PURPOSE, POOL, DRAW, LAW = "2026-05-09T09:00:00Z", "a" * 64, "b" * 64, "d" * 64, "c" * 64
 PEOPLE = tuple(letter * 16 for letter in "123")
@@ -118,6 +119,21 @@ DRAWN = {**ENDED, "concluded_at": 16, "seed": bytes(32)}
 def test_each_phase_names_the_step_that_comes_next_and_whom_it_waits_for(law, setup, now, phase, kind, awaited):
     seen = draw_status(draw(law, **setup), now)
     assert (seen.phase, seen.step.kind, seen.step.awaited) == (phase, kind, awaited)
+
+
+def test_a_draw_by_dice_alone_waits_for_throws_and_then_for_its_result():
+    made = stage("announced direct")
+    step = draw_status(made.draw, made.now).step
+    assert (step.kind, step.deadline) == ("draw.diced", made.draw.body.deadlines.openings)
+    late = draw_status(made.draw, made.draw.body.deadlines.contest)
+    assert (late.phase, late.step.kind) == ("failed", "draw.lapsed")
+    assert draw_status(stage("diced direct").draw, made.now).step.kind == "draw.concluded"
+
+
+def test_a_draw_of_invitations_offers_no_seats():
+    made = stage("concluded invitation")
+    seen = draw_status(made.draw, made.now)
+    assert (seen.phase, seen.step, seen.offered) == ("invited", None, ())
 
 
 @pytest.mark.parametrize("how", ["annulled", "lapsed"])

@@ -4,10 +4,11 @@ from api import words
 from api.i18n import set_language
 from draws.merkle import EMPTY_ROOT
 from ledger import charter
-from ledger.bodies import BODIES, parse
+from ledger.bodies import BODIES, Invited, parse
 from ledger.charter import Difference, Problem
 from ledger.rules.state import State
 from ledger.statement import Statement, TreeHead
+from tests.differential.table import stage
 
 ANN, BEN, DRAW = "a" * 16, "b" * 16, "d" * 64
 HEX, OTHER = "1" * 64, "2" * 64
@@ -325,3 +326,19 @@ def test_a_problem_of_the_whole_document_begins_with_its_words():
 )
 def test_a_difference_says_what_was_and_what_becomes(before, after, said):
     assert words.difference(Difference("draws.t", before, after)) == said
+
+
+def test_a_draw_by_dice_alone_and_a_list_of_answers_are_said_in_words():
+    c = stage("sealed")
+    said = " ".join(told_of(c, "draw.announced", c.direct_body(3)))
+    assert "no trustees: ten-sided dice alone name positions, 3 substitutes a stratum" in said
+    assert "Dice are thrown until" in said
+    assert "Openings close" not in said
+    c = stage("concluded invitation")
+    said = " ".join(told_of(c, "draw.pool_sealed", c.pool_body(invited=Invited(c.draw_id, 20, 15))))
+    assert "20 sent, 15 answered" in said
+
+
+def told_of(c, kind, body):
+    law, clause = c.state.charter_id, c.state.charter.powers[0].clause
+    return words.act(Statement(c.origin, kind, body, TreeHead(0, EMPTY_ROOT), c.now, "0" * 32, law, clause), c.state)
