@@ -9,7 +9,6 @@ from api.i18n import N_, _
 
 SUPPORT: Mapping[tuple[str, str], str] = {
     ("P1", "none"): N_("It was drawn by dice alone."),
-    ("P2", "none"): N_("It was drawn by dice alone."),
     ("P1", "word"): N_("Those present say so; no file can prove it. Keys typed into one computer are one person."),
     ("P2", "aloud"): N_(
         "{trustees} trustees opened under one and the same head, that of {size} entries, and say that they "
@@ -58,7 +57,9 @@ def draw_report(report: Mapping[str, Any] | None, draw_id: str) -> Mapping[str, 
 def supported(told: Mapping[str, Any], premise: str) -> str:
     """By what a premise is supported, in words."""
     heard = told.get("heard") or {"trustees": 0, "size": 0}
-    return _(SUPPORT[premise, told["support"][premise]]).format(**heard)
+    support = told["support"]
+    named = "P1" if support["P1"] == "none" else premise  # by dice alone one sentence says it of all four
+    return _(SUPPORT[named, support[named]]).format(**heard)
 
 
 def still_possible(told: Mapping[str, Any]) -> list[str]:

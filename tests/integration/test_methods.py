@@ -139,6 +139,7 @@ def test_a_draw_by_dice_alone_runs_from_the_announcement_to_the_minutes(thrown):
     page = client.get("/en/draw/1").text
     assert page.count("Those present saw that nobody chose; the absent trust two named scrutineers.") == 2
     assert "What it is made of" not in page
+    assert "No dice were announced" not in page
     text = re.search(r"klero1:[A-Za-z0-9_-]+", said)[0]
     checked = client.post("/en/receipt", data={"receipt": text}).text
     assert "Dice alone decided, in public." in checked
