@@ -33,6 +33,13 @@ def link(text: str, address: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(address, text)
 
 
+def told(text: str, charter: Charter | None) -> Markup:
+    """What stands on the ledger, marked as being in the charter's language where the page is in another."""
+    if charter is None or charter.language == g.lang:
+        return escape(text)
+    return Markup('<span lang="{}">{}</span>').format(charter.language, text)
+
+
 def person(identifier: str, roles: tuple[str, ...], charter: Charter | None) -> str:
     """A person as a reader can tell them: the roles held then, and the beginning of the identifier."""
     held = ", ".join(role_name(charter, role) for role in roles)
@@ -82,6 +89,7 @@ GLOBALS: Final[dict[str, Any]] = {
     "premise": premises,
     "requirement": requirement,
     "role_name": role_name,
+    "told": told,
 }
 FILTERS: Final[dict[str, Any]] = {
     "fill": fill,

@@ -238,3 +238,16 @@ def test_the_telling_finding_comes_first():
     assert told.first == Finding("D4", "signature.invalid", 19)
     assert [finding.index for finding in told.later] == [20]
     assert told.other_key
+
+
+@pytest.mark.parametrize("path", ["/draw/1", "/powers", "/powers/MEM/draw"])
+def test_what_the_ledger_says_is_marked_with_its_language_where_the_page_has_another(client, path):
+    assert '<span lang="en">' in client.get(f"/fr{path}").text
+    assert '<span lang="en">' not in client.get(f"/en{path}").text
+
+
+def test_a_demo_played_in_english_has_no_french_in_its_list(client):
+    page = client.get("/en/draw/1").text
+    assert "woman" in page
+    for french in ("femme", "homme", "secteur", "sexe"):
+        assert french not in page
