@@ -83,7 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort: one sentence, and never a traceback
         reached.finish()
         print(
-            _("The verifier itself failed after {count} entries ({error}); please report it.").format(
+            _("The verifier itself failed ({error}; entries checked before: {count}); please report it.").format(
                 count=reached.entries, error=type(error).__name__
             ),
             file=sys.stderr,

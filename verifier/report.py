@@ -317,11 +317,11 @@ def _head_lines(audit: Audit, language: str, _: Translate) -> Iterator[str]:
     if audit.origin is None or audit.root is None:
         yield _("The head of the log could not be read.")
         return
-    yield _("Head of {origin}: {size} entries, root {root}").format(
+    yield _("Head of {origin}: size {size}, root {root}").format(
         origin=printable(audit.origin), size=audit.size, root=audit.root.hex()
     )
     if audit.read != audit.size:
-        yield _("Only the first {count} entries could be read.").format(count=audit.read)
+        yield _("Entries that could be read, from the first on: {count}.").format(count=audit.read)
     yield _("Fingerprint of the head: {words}").format(words=fingerprint_text(audit.fingerprint, language))
 
 

@@ -134,7 +134,7 @@ def test_the_last_resort_is_one_sentence(run, bundle, monkeypatch):
     monkeypatch.setattr(audit, "premises", fail)
     code, out, err = run(bundle)
     assert (code, out) == (1, "")
-    assert err == "The verifier itself failed after 28 entries (KeyError); please report it.\n"
+    assert err == "The verifier itself failed (KeyError; entries checked before: 28); please report it.\n"
 
 
 def test_python_dash_m_runs_it(bundle, root):
