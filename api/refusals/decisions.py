@@ -47,7 +47,8 @@ SENTENCES: Mapping[str, str] = {
     "decision.outcome": N_("The charter's rule gives the other outcome: nobody chooses it."),
     "charter.decision": N_("No decision under the charter in force adopted exactly this text: decide it first."),
     "role.decision": N_(
-        "No decision says this of this person and this role, or it was used already; whoever resigns signs alone."
+        "No decision says this of this person and this role, or it was used already: propose it with klero proposal "
+        "open. Whoever resigns signs alone."
     ),
     "role.resigned": N_("Nobody resigns for somebody else: the person must sign."),
     "purpose.decision": N_("No decision adopted these seats for this term, or it was used already: decide it first."),
