@@ -6,6 +6,7 @@ Random bytes end at a parser's first check; what is nearly right goes on to the 
 import io
 import json
 import string
+import warnings
 import zipfile
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
@@ -52,6 +53,7 @@ ODD_NUMBERS = (
     False,
 )
 
+COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 DEEP = (b"[" * 3000, b'{"a":' * 3000, b"(" * 300)
 
 Way = Callable[[bytes, Random, "bytes"], bytes]
@@ -272,7 +274,8 @@ def _zip(data: bytes, rng: Random, other: bytes) -> bytes:
         case _:
             members[at] = (name, mutated(content, rng, content, "text" if content[:1] in b"<{" else "bytes"))
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", rng.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w", rng.choice(COMPRESSIONS)) as archive:
+        warnings.simplefilter("ignore")  # one name twice is what is wanted
         for name, content in members:
             archive.writestr(zipfile.ZipInfo(name or "x"), content)
     return buffer.getvalue()
