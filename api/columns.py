@@ -43,7 +43,12 @@ CONTACT: Final = (
     *("address", "adresse", "primary_address1", "primary_address2", "primary_city", "primary_zip"),
     *("code postal", "ville", "city", "zip", "postcode"),
 )
-KNOWN: Final = ("name", "birth", "reference", "contact")
+OUTREACH: Final = (
+    *("outreach", "recruitment", "channel", "door", "doors", "call", "calls", "refusal", "refusals"),
+    *("démarche", "démarches", "canal", "porte-à-porte", "portes", "appel", "appels", "relance", "relances", "refus"),
+)
+"""How people were reached, or tried to be: kept in the vault, counted aloud, never a feature by itself."""
+KNOWN: Final = ("name", "birth", "reference", "contact", "outreach")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Columns:
     name: tuple[int, ...]
     birth: int | None
     contact: tuple[int, ...]
+    outreach: tuple[int, ...]
     features: tuple[int | None, ...]
 
     def named(self, header: Sequence[str]) -> Mapping[str, str]:
@@ -63,6 +69,7 @@ class Columns:
             "name": self.name,
             "birth": () if self.birth is None else (self.birth,),
             "contact": self.contact,
+            "outreach": self.outreach,
         }
         return {what: "+".join(header[i] for i in found) for what, found in places.items() if found}
 
@@ -85,7 +92,8 @@ def resolve(table: Table, features: Sequence[str], mapping: Iterable[str], probl
         reference=one("reference", titles.reference(taken)),
         name=titles.joined(said["name"]) if "name" in said else titles.name(taken),
         birth=one("birth", titles.usual(BIRTH, taken)),
-        contact=titles.joined(said["contact"]) if "contact" in said else titles.contact(taken),
+        contact=titles.joined(said["contact"]) if "contact" in said else titles.every(CONTACT, taken),
+        outreach=titles.joined(said["outreach"]) if "outreach" in said else titles.every(OUTREACH, taken),
         features=found,
     )
 
@@ -156,6 +164,6 @@ class _Titles:
         whole = self.usual(NAME, taken)
         return () if whole is None else (whole,)
 
-    def contact(self, taken: AbstractSet[int]) -> tuple[int, ...]:
-        """Every usual column of contacts, in the order of the header."""
-        return tuple(sorted({self._folded[title] for title in CONTACT if title in self._folded} - taken))
+    def every(self, titles: Iterable[str], taken: AbstractSet[int]) -> tuple[int, ...]:
+        """All columns of these usual titles, in the order of the header."""
+        return tuple(sorted({self._folded[title] for title in titles if title in self._folded} - taken))

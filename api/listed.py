@@ -6,8 +6,9 @@ Nothing here names anybody: people are called by the list's own reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 from unicodedata import category, normalize
@@ -16,6 +17,7 @@ from api.ages import ADULT, YOUNGEST, ages
 from api.i18n import N_, _, ngettext
 from draws.text import folded
 from ledger.people import Person
+from ledger.sealing import SHOWN_FROM
 
 STREETS: Final = ("address", "adresse", "primary_address1", "rue", "street")
 TOWNS: Final = ("primary_address2", "code postal", "postcode", "zip", "primary_zip", "ville", "city", "primary_city")
@@ -36,13 +38,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Everything found in a list. `doubles` may be one person listed twice; `households` share an address."""
+    """Everything found in a list. `doubles` may be one person listed twice; `households` share an address.
+
+    `outreach`: how people were reached, as (column, value, people).
+    """
 
     doubles: tuple[Group, ...]
     households: tuple[Group, ...]
     minors: int
     too_young: int
     unknown: int
+    outreach: tuple[tuple[str, str, int], ...] = ()
 
 
 SENTENCES: Final = {
@@ -53,8 +59,16 @@ SENTENCES: Final = {
 }
 
 
-def look(people: Sequence[Person], on: str) -> Listed:
-    """What stands out in the list; ages hold on that day (YYYY-MM-DD)."""
+def look(
+    people: Sequence[Person], on: str, places: Sequence[str] = (), outreach: Collection[str] = frozenset()
+) -> Listed:
+    """What stands out in the list; ages hold on that day (YYYY-MM-DD).
+
+    `places`: what to call each person, such as their reference with file and line. `outreach`: the contacts that say
+    how people were reached.
+    """
+    if places:
+        people = [replace(person, reference=place) for person, place in zip(people, places, strict=True)]
     told = [ages(person.birth, on) for person in people]
     shared = [(what, key) for what, key in (("phone", _phones), ("mail", _mails))]
     return Listed(
@@ -63,6 +77,7 @@ def look(people: Sequence[Person], on: str) -> Listed:
         minors=sum(age is not None and age[0] < ADULT and age[1] >= YOUNGEST for age in told),
         too_young=sum(age is not None and age[1] < YOUNGEST for age in told),
         unknown=sum(age is None for age in told),
+        outreach=tuple(_outreach(people, outreach)),
     )
 
 
@@ -79,6 +94,9 @@ def lines(found: Listed) -> Iterator[str]:
             number,
         ).format(n=number)
         yield from _listed(found.households)
+    for what, value, number in found.outreach:
+        few = _("fewer than {n}").format(n=SHOWN_FROM)
+        yield _("{what}, {value}: {n}").format(what=what, value=value, n=few if number < SHOWN_FROM else number)
     if found.minors:
         yield ngettext(
             "{n} person is or may be 16 or 17: they agree for themselves, their parents get a letter, and they "
@@ -130,6 +148,11 @@ def _groups(people: Iterable[Person], what: str, keys: Callable[[Person], set[st
             same.setdefault(key, []).append(person.reference)
     told = dict.fromkeys(tuple(references) for references in same.values() if len(references) > 1)
     yield from (Group(what, references) for references in told)
+
+
+def _outreach(people: Sequence[Person], titles: Collection[str]) -> Iterator[tuple[str, str, int]]:
+    counted = Counter((what, value) for person in people for what, value in person.contact if what in titles)
+    yield from ((what, value, number) for (what, value), number in sorted(counted.items()))
 
 
 def _phones(person: Person) -> set[str]:

@@ -18,6 +18,13 @@ Combination = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Values:
+    """Somebody's value of each feature, under the name that rows of a roster give them."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Merge:
     """Two values of a feature that, taken as one, bring a small stratum to so many people."""
 
@@ -81,8 +88,12 @@ class Exposure:
     @property
     def sound(self) -> bool:
         """Whether it could be published as it is."""
-        several = len(self.strata) + bool(self.outside) > 1
-        return all(counted for _name, counted in self.counts) and not (several and self.k < MIN_CELL)
+        return all(counted for _name, counted in self.counts) and not (self.told_apart and self.k < MIN_CELL)
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether positions are in different groups for all to see."""
+        return len(self.strata) + bool(self.outside) > 1
 
 
 def exposure(
@@ -91,7 +102,7 @@ def exposure(
     by: Sequence[str] = (),
     strata: Sequence[Stratum] = (),
 ) -> Exposure:
-    """What `rows` show when divided by these features, or into these strata (not both).
+    """What `rows` show when divided into these strata, or by these features if there are none yet.
 
     Raises:
         Malformed: nobody, or `by` names a feature that is not there.
@@ -129,24 +140,20 @@ def _counted(rows: Sequence[HasValues], column: int, feature: AnyFeature) -> tup
     silent = (
         (NOT_GIVEN,) if NOT_GIVEN not in feature.values and any(r.values[column] == NOT_GIVEN for r in rows) else ()
     )
-    alone = [_Single((row.values[column],)) for row in rows]
+    alone = [Values((row.values[column],)) for row in rows]
     try:
         return feature.name, sealing.count(alone, [bodies.Feature(feature.name, (*feature.values, *silent))])[0]
     except Malformed:
         return feature.name, None
 
 
-@dataclass(frozen=True, slots=True)
-class _Single:
-    values: tuple[str, ...]
-
-
 def _cells(rows: Sequence[HasValues], columns: dict[str, int], by: Sequence[str]) -> tuple[Stratum, ...]:
-    """One stratum per combination that somebody has, most people first; seats are not known yet."""
+    """One stratum per combination that somebody has; seats are not known yet. Who did not answer is in none."""
     counted = Counter(tuple(row.values[columns[name]] for name in by) for row in rows) if by else {}
     return tuple(
         Stratum(tuple(bodies.Where(name, value) for name, value in zip(by, cell, strict=True)), 1)
         for cell in sorted(counted)
+        if NOT_GIVEN not in cell
     )
 
 
@@ -204,5 +211,6 @@ def _without(rows: Sequence[HasValues], columns: dict[str, int], by: Sequence[st
     told = []
     for dropped in by:
         rest = [columns[name] for name in by if name != dropped]
-        told.append((dropped, min(Counter(tuple(row.values[c] for c in rest) for row in rows).values())))
+        cells = Counter(tuple(row.values[c] for c in rest) for row in rows)
+        told.append((dropped, min((number for cell, number in cells.items() if NOT_GIVEN not in cell), default=0)))
     return tuple(told)

@@ -76,11 +76,17 @@ class Quotas:
 
 @dataclass(frozen=True, slots=True)
 class PeopleTable:
-    """The people of a file, in its order; which columns were read, for people to check; `notes` to be said aloud."""
+    """The people of a file, in its order, and their lines; which columns were read, for people to check.
 
+    `notes` are to be said aloud; `outreach` the titles of the columns that say how people were reached.
+    """
+
+    file: str
     people: tuple[Person, ...]
+    lines: tuple[int, ...]
     columns: Mapping[str, str]
     notes: tuple[Problem, ...] = ()
+    outreach: tuple[str, ...] = ()
 
 
 def read_quotas(source: Path | bytes, file: str = "quotas") -> Quotas:
@@ -106,11 +112,11 @@ def read_people(
 ) -> PeopleTable:
     """Read people with their value of each feature.
 
-    `mapping` has items WHAT=COLUMN, WHAT being `name`, `birth`, `reference`, `contact` or a feature; `+` joins columns,
-    as in `name=Prénom+Nom` or `contact=Email+Mobile`. What is not mapped is recognised by its usual titles. Without a
-    reference people are numbered from 1 in the order of the rows, without a name they are called by their reference,
-    without a birth it is unknown. Values count whatever their case; an empty one is `NOT_GIVEN`. Of an export
-    of OpenDLP only those in its pool are read.
+    `mapping` has items WHAT=COLUMN, WHAT being `name`, `birth`, `reference`, `contact`, `outreach` or a feature; `+`
+    joins columns, as in `name=Prénom+Nom` or `contact=Email+Mobile`. What is not mapped is recognised by its usual
+    titles. Without a reference people are numbered from 1 in the order of the rows, without a name they are called by
+    their reference, without a birth it is unknown. Values count whatever their case; an empty one is `NOT_GIVEN`.
+    Of an export of OpenDLP only those in its pool are read.
 
     Raises:
         TableError: with every problem of the file.
@@ -120,9 +126,17 @@ def read_people(
     problems = list(table.problems)
     places = columns.resolve(table, [feature.name for feature in features], mapping, problems)
     reader = _Reader(table, places, features, problems)
-    people = [reader.person(number, row) for number, row in enumerate(table.rows, 1)]
+    read = [(reader.person(number, row), row.line) for number, row in enumerate(table.rows, 1)]
     _raise(table, problems)
-    return PeopleTable(tuple(person for person in people if person), places.named(table.header), table.notes)
+    found = [(person, line) for person, line in read if person]
+    return PeopleTable(
+        file=table.file,
+        people=tuple(person for person, _line in found),
+        lines=tuple(line for _person, line in found),
+        columns=places.named(table.header),
+        notes=table.notes,
+        outreach=tuple(table.header[column] for column in places.outreach),
+    )
 
 
 @dataclass(slots=True)
@@ -149,7 +163,8 @@ class _Reader:
         name = self._name(reference, row)
         birth = self._birth(row)
         values = tuple(self._value(i, row) for i in range(len(self.features)))
-        cells = ((self.table.header[i], self._cell(row, i, CONTACT_LENGTH)) for i in self.places.contact)
+        kept = (*self.places.contact, *(i for i in self.places.outreach if i not in self.places.contact))
+        cells = ((self.table.header[i], self._cell(row, i, CONTACT_LENGTH)) for i in kept)
         contact = tuple((what, value) for what, value in cells if value)
         if len(self.problems) > before:
             return None

@@ -3,7 +3,8 @@
 Sixteen characters carry the 80 bits of a decline code, twenty-six the 128 bits
 of an id_salt (big-endian; the two surplus bits, in front, are zero). Reading is
 forgiving: lower case, spaces and hyphens anywhere, O for 0, I and L for 1.
-Writing has one form. See docs/spec/bytes.md; Crockford, "Base 32".
+Writing has one form. Longer secrets are typed in rows, each with a check symbol.
+See docs/spec/bytes.md; Crockford, "Base 32".
 """
 
 from typing import Final
@@ -14,6 +15,7 @@ ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 DECLINE_CODE_SIZE: Final = 10
 ID_SALT_SIZE: Final = 16
 
+_CHECKS: Final = ALPHABET + "*~$=U"
 _VALUES: Final = {character: value for value, character in enumerate(ALPHABET)}
 _FORGIVEN: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
@@ -47,6 +49,25 @@ def decode(text: str, size: int) -> bytes:
     if number >> 8 * size:
         raise InvalidCode("this code begins with a letter or digit that it cannot begin with")
     return number.to_bytes(size, "big")
+
+
+def checked(data: bytes) -> str:
+    """Return ``data`` as ``encode`` does, and Crockford's check symbol behind it: its number modulo 37."""
+    return encode(data) + _CHECKS[int.from_bytes(data, "big") % len(_CHECKS)]
+
+
+def decode_checked(text: str, size: int) -> bytes:
+    """Return the ``size`` bytes that somebody typed with their check symbol.
+
+    Raises:
+        InvalidCode: as ``decode``, or the symbol is not theirs; a single wrong character, or two
+            neighbours exchanged, never pass.
+    """
+    characters = text.replace("-", "").replace(" ", "").upper()
+    data = decode(characters[:-1], size)
+    if characters[-1:].translate(_FORGIVEN) != checked(data)[-1]:
+        raise InvalidCode("the check symbol does not fit the characters before it")
+    return data
 
 
 def grouped(code: str) -> str:

@@ -114,16 +114,20 @@ def create(person: str, passphrase: str, randomness: Randomness = system_randomn
     signing = SigningKey(seed := randomness(SEED_LENGTH))
     # 64 bytes: the remainder modulo L is then uniform to within 2⁻²⁵⁹.
     key = PersonKey(person, signing, int.from_bytes(randomness(64), "little") % (group.L - 1) + 1)
+    return _closed(key, seed + group.encode_scalar(key.sharing_secret), passphrase, randomness, cost)
+
+
+def _closed(key: PersonKey, secret: bytes, passphrase: str, randomness: Randomness, cost: Cost) -> str:
+    """The text of a key file. `secret`: seed and sharing scalar."""
     salt = randomness(argon2id.SALTBYTES)
-    secret = seed + group.encode_scalar(key.sharing_secret)
     sealed = _box(passphrase, salt, cost).encrypt(secret, randomness(SecretBox.NONCE_SIZE))
     text = _encode(
         {
             "box": bytes(sealed).hex(),
             "format": FORMAT,
             "kdf": {"memory": cost.memory, "name": "argon2id", "operations": cost.operations},
-            "key": signing.public.hex(),
-            "person": person,
+            "key": key.signing.public.hex(),
+            "person": key.person,
             "salt": salt.hex(),
             "sharing_key": key.sharing_key.hex(),
         }
@@ -140,10 +144,37 @@ def open(text: str, passphrase: str) -> PersonKey:  # noqa: A001 - keyfile.open 
         WrongPassphrase: the passphrase does not open the box, or the box was altered.
         Unavailable: this machine has not the memory that the file asks for.
     """
+    return open_by(text, opener(text, passphrase))
+
+
+def public_of(text: str) -> str:
+    """The public key of a key file, in hex. Errors of `person_of`."""
+    return _decode(text, _KeyFile, "key file").key
+
+
+def opener(text: str, passphrase: str) -> bytes:
+    """What the passphrase makes for this key file: the 32 bytes that open its box. Errors of `open`, save the last."""
     file = _decode(text, _KeyFile, "key file")
     cost = Cost(file.kdf.operations, file.kdf.memory)
+    return bytes(_box(passphrase, bytes.fromhex(file.salt), cost))
+
+
+def open_by(text: str, opening: bytes) -> PersonKey:
+    """As `open`, by what `opener` gives."""
+    return _opened(_decode(text, _KeyFile, "key file"), opening)[0]
+
+
+def closed_anew(
+    text: str, opening: bytes, passphrase: str, randomness: Randomness = system_randomness, cost: Cost = MODERATE
+) -> str:
+    """The same keys in a file with another passphrase; `opening` opens the old one (`opener`). Errors of `open`."""
+    return _closed(*_opened(_decode(text, _KeyFile, "key file"), opening), passphrase, randomness, cost)
+
+
+def _opened(file: _KeyFile, opening: bytes) -> tuple[PersonKey, bytes]:
+    """The keys, and the bytes of the box: seed and sharing scalar."""
     try:
-        secret = _box(passphrase, bytes.fromhex(file.salt), cost).decrypt(bytes.fromhex(file.box))
+        secret = SecretBox(opening).decrypt(bytes.fromhex(file.box))
     except CryptoError:
         raise WrongPassphrase("this passphrase does not open this key file") from None
     try:
@@ -155,7 +186,7 @@ def open(text: str, passphrase: str) -> PersonKey:  # noqa: A001 - keyfile.open 
         raise Malformed("key file: key: it is not that of the box")
     if key.sharing_key.hex() != file.sharing_key:
         raise Malformed("key file: sharing_key: it is not that of the box")
-    return key
+    return key, secret
 
 
 def person_of(text: str) -> str:

@@ -12,7 +12,7 @@ from verifier.errors import Malformed
 from verifier.findings import Audit, Contested, DrawReport, LotteryReport
 from verifier.minority import report_on
 from verifier.note import Checkpoint
-from verifier.premises import Reader, premises, still_possible
+from verifier.premises import Reader, premises, shared_hands, still_possible
 from verifier.replay import Refused, Replay
 from verifier.response import response_of
 from verifier.rules.life import FOUND
@@ -249,6 +249,7 @@ def _report(draw: Draw, draws: Mapping[str, Draw], head: Head, reader: Reader) -
         still_possible=still_possible(told.states) if told else (),
         by_dice_alone=draw.by_dice_alone,
         invited=response_of(draw.pool, draws),
+        hands=shared_hands(draw),
         lottery=_lottery_report(draw, outcome),
     )
 

@@ -73,7 +73,8 @@ class DrawReport:
     position was vacated and which came instead; ``vacancies``: how many seats became free, by cause;
     ``support``: by what each premise is supported, or that nothing does; ``heard``: how many trustees
     compared which head aloud; ``still_possible``: what a dishonest operator could do all the same;
-    ``invited``: of which invitations its list came about.
+    ``invited``: of which invitations its list came about; ``hands``:
+    the numbers of trustees whose keys one pair of hands holds.
     """
 
     id: str
@@ -92,6 +93,7 @@ class DrawReport:
     support: Mapping[str, str] = field(default_factory=dict)
     heard: tuple[int, int] | None = None
     still_possible: Sequence[str] = ()
+    hands: Sequence[Sequence[int]] = ()
     lottery: LotteryReport | None = None
     by_dice_alone: bool = False
     invited: Response | None = None

@@ -55,6 +55,7 @@ _visits = integer(0, 20)
 _feature = text(100)
 _sharing = {"sharing_key": hex32, "proof": record({"c": hex32, "z": hex32})}
 _pair = tuple(_sharing)
+_key_options = {**_sharing, "helper": person}
 _barrier = one_of("witness", "aloud")
 _dice = matching(r".{1,1100}")
 _round = integer(1, LARGEST)
@@ -121,8 +122,8 @@ KINDS: dict[str, Shape] = {
         }
     ),
     "charter.amended": record({"version": integer(2, 10**6), "text": blob, "supersedes": hex32, "decision": hex32}),
-    "key.enrolled": record({"person": person, "key": hex32}, _sharing, together=_pair),
-    "key.rotated": record({"person": person, "old": hex32, "new": hex32}, _sharing, together=_pair),
+    "key.enrolled": record({"person": person, "key": hex32}, _key_options, together=_pair),
+    "key.rotated": record({"person": person, "old": hex32, "new": hex32}, _key_options, together=_pair),
     "key.revoked": record({"person": person, "key": hex32, "cause": one_of("lost", "stolen", "left", "other")}),
     "role.assigned": record(
         {"person": person, "role": code, "source": either(hex32, one_of("session"))}, {"until": date}

@@ -65,21 +65,30 @@ def premises(draw: Draw, head: Note | None, reader: Reader) -> Premises:
     one_history = "aloud" if heard else "witnesses" if witnessed else "nothing"
     beacon_state = _beacon(draw, checkpoints, reader)
     diced = "dice" in draw.body
+    enough = len(set(draw.pool.hands)) >= draw.t
     return Premises(
         states={
-            "P1": "claimed",
+            "P1": "claimed" if enough else "not_claimed",
             "P2": "not_verifiable" if one_history == "nothing" else "supported",
             "P3": beacon_state,
             "P4": "claimed" if diced else "not_claimed",
         },
         support={
-            "P1": "word",
+            "P1": "word" if enough else "hands",
             "P2": one_history,
             "P3": {"supported": "witnesses", "not_claimed": "none"}.get(beacon_state, "nothing"),
             "P4": "word" if diced else "none",
         },
         heard=heard,
     )
+
+
+def shared_hands(draw: Draw) -> list[list[int]]:
+    """Return the trustees whose keys one pair of hands holds, by number, for each such pair of hands."""
+    held: dict[str, list[int]] = {}
+    for j, person in enumerate(draw.pool.hands, 1):
+        held.setdefault(person, []).append(j)
+    return [numbers for numbers in held.values() if len(numbers) > 1]
 
 
 def heard_aloud(draw: Draw) -> tuple[int, int] | None:

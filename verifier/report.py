@@ -6,7 +6,7 @@ from dataclasses import asdict
 from textwrap import wrap
 from typing import Any
 
-from verifier import response
+from verifier import hands, response
 from verifier.findings import Audit, DrawReport, Finding, LotteryReport, Pin, Verdict
 from verifier.language import N_, Translate
 from verifier.minority import as_lines, as_object
@@ -65,7 +65,7 @@ _SUPPORT = {
     ),
     ("P4", "none"): N_("No dice were announced."),
     ("P4", "word"): N_("Two scrutineers signed what they saw; no file can prove it."),
-}
+} | hands.SUPPORT
 _STILL_POSSIBLE = {
     "list": N_("choose whom the list contains: nothing here vouches for it being complete or honest;"),
     "terms": N_("choose the quotas, the seats and the hour, as far as others sign them;"),
@@ -155,6 +155,7 @@ def _draw_object(draw: DrawReport) -> dict[str, Any]:
             {"index": one.index, "answered": one.answered, "at_fault": list(one.at_fault)} for one in draw.contestations
         ],
         "visited": dict(draw.visited),
+        **({"hands": [list(numbers) for numbers in draw.hands]} if draw.hands else {}),
         "lottery": _lottery_object(draw.lottery),
     }
 
@@ -302,7 +303,8 @@ def _lottery_lines(lottery: LotteryReport, _: Translate) -> Iterator[str]:
 
 def _supported(premise: str, draw: DrawReport, _: Translate) -> str:
     trustees, size = draw.heard or (0, 0)
-    return _(_SUPPORT[premise, draw.support[premise]]).format(trustees=trustees, size=size)
+    said = _(_SUPPORT[premise, draw.support[premise]]).format(trustees=trustees, size=size)
+    return " ".join((said, *hands.told(draw.hands, _))) if premise == "P1" else said
 
 
 def _paragraph(text: str, indent: str) -> Iterator[str]:

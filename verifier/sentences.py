@@ -38,6 +38,7 @@ SENTENCES: dict[str, str] = {
     "key.not_proved": N_("The new key has not signed, so nobody showed that they hold it."),
     "key.person_has_key": N_("This person already has a key in force."),
     "key.not_held": N_("The key named is not the one that this person holds."),
+    "key.helper": N_("The person named as helper is not known, has a helper too, or is the operator beside a trustee."),
     "person.unknown": N_("This person is not known on the ledger."),
     # charter
     "founding.members": N_("Fewer than two people hold the role of member at the founding."),
@@ -119,6 +120,7 @@ SENTENCES: dict[str, str] = {
     "pool.no_trustees": N_("Nobody held the trustees' role when the list was sealed."),
     "pool.trustee_unproved": N_("A trustee has no sharing key in force."),
     "pool.trustee_waiting": N_("A trustee's key was replaced without the old one less than a week before."),
+    "pool.trustee_helped": N_("A trustee's key is in the operator's hands, who helps them to sign."),
     "pool.too_many_trustees": N_("There are more than 31 trustees."),
     "pool.rosters": N_("The two files of the list are not those that belong here."),
     "pool.order": N_("The list is not in ascending order, or holds somebody twice."),

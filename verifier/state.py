@@ -17,7 +17,8 @@ class Key(NamedTuple):
     """A key in force; ``keyid`` names it in signatures.
 
     ``eligible_from`` (seconds since 1970) is when its sharing key, if any, may enter a roster. ``settled_from``
-    is when its holder's signature beside a count is one of the electorate.
+    is when its holder's signature beside a count is one of the electorate. ``helper``: the person who
+    helps to sign with it, empty if there is none.
     """
 
     keyid: str
@@ -26,6 +27,7 @@ class Key(NamedTuple):
     sharing_key: str
     eligible_from: int
     settled_from: int
+    helper: str = ""
 
 
 class Mandate(NamedTuple):
@@ -73,7 +75,10 @@ class Coins:
 
 @dataclass(slots=True)
 class Pool:
-    """A sealed list. ``leaves`` holds 32 bytes for each of ``size`` positions."""
+    """A sealed list. ``leaves`` holds 32 bytes for each of ``size`` positions.
+
+    ``hands``: for each trustee of the roster, who had their key in hand (``State.hands``).
+    """
 
     id: str
     index: int
@@ -86,6 +91,7 @@ class Pool:
     statement: Mapping[str, Any]
     sealed_at: int
     coins: Coins | None = None
+    hands: tuple[str, ...] = ()
 
 
 class Dealing(NamedTuple):
@@ -279,6 +285,13 @@ class State:
     def held(self, person: str, today: str) -> list[str]:
         """Return the roles that ``person`` holds on that date."""
         return [role for role in self.mandates if self.holds(person, role, today)]
+
+    def hands(self, person: str) -> str:
+        """Return who has the key of ``person`` in hand: the last in the row of helpers, if there is one."""
+        key = self.by_person.get(person)
+        while key is not None and key.helper:
+            person, key = key.helper, self.by_person.get(key.helper)
+        return person
 
     def give(self, person: str, role: str, until: str, seat: tuple[str, int] | None = None) -> None:
         """Give a mandate."""

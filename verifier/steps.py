@@ -49,6 +49,7 @@ _EXACT = {
     "pool.no_trustees": "D3",
     "pool.trustee_unproved": "D3",
     "pool.trustee_waiting": "D3",
+    "pool.trustee_helped": "D3",
     "pool.too_many_trustees": "D3",
     "draw.pool": "D3",
     "draw.method": "D3",

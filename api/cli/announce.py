@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api import moments, strata
+from api import exposed, moments, privacy, strata
 from api import throws as throwing
 from api import weights as weighing
 from api.cli import planning
@@ -39,6 +39,7 @@ __all__ = ["draw"]
     show_default=True,
     help=_("How people are drawn; dice-direct is by dice alone, without trustees, from a list of at most 1000."),
 )
+@click.option("--leave-out-silent", is_flag=True, help=_("Who did not answer is in no stratum, and cannot be drawn."))
 @click.option("--weights", type=existing_file, help=_("A table of weights by features: CSV or XLSX. Prefer strata."))
 @click.option(
     "--reserve", type=click.IntRange(0, 1000), default=2, help=_("Substitutes that dice alone name, a stratum.")
@@ -60,6 +61,7 @@ def announce(
     pool_id: str | None,
     by: str | None,
     written: tuple[str, ...],
+    leave_out_silent: bool,
     method: str,
     weights: Path | None,
     reserve: int,
@@ -87,13 +89,20 @@ def announce(
         rows, features = _roster(ledger, pool), pool.body.features
         seats = ledger.state.purposes[pool.body.purpose].body.seats
         lottery, quotas = planning.made(context, ledger, pool, rows, groups, mode) if groups else (None, ())
+        names = strata.named(by.split(",") if by else (), [feature.name for feature in features])
+        if not leave_out_silent:
+            strata.refuse_silent(names, features, (row.values for row in rows))
+        if mode == "audience":
+            exposed.refuse(privacy.exposure(rows, features, names))
         cells = (
             everybody(seats)
             if groups
-            else strata.by_features(by.split(","), features, (row.values for row in rows), seats)
+            else strata.by_features(names, features, (row.values for row in rows), seats)
             if by
-            else tuple(strata.parse(text) for text in written)
+            else tuple(strata.fitted(strata.parse(text), features) for text in written)
         )
+        if mode == "audience":
+            exposed.refuse(privacy.exposure(rows, features, names, cells))
         codes = sealing.codes(rows, features, cells)
         body = compose.announcement(
             ledger.state,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import sys
 import time
 import traceback
@@ -17,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import click
 
@@ -24,6 +26,7 @@ from api.cli.given import checked
 from api.i18n import _
 from api.problems import Misused
 from api.refusals import sentence
+from api.refusals.details import detail
 from draws.errors import DrawsError
 from ledger import card, keyfile
 from ledger.copy import Copy
@@ -33,11 +36,19 @@ from ledger.service import ENTRIES, Ledger
 
 REFUSED, UNUSABLE = 1, 3
 PASSPHRASE = "KLERO_PASSPHRASE"  # noqa: S105 - the name of a variable
+SHORTEST = 12
+"""Characters of a new passphrase, at least."""
 _SAID_ALREADY = {"store.missing", "store.full", "store.read_only", "store.locked", "passphrase.wrong"}
 """Codes whose sentence says, in the reader's language, what follows the path in `where`."""
 
 _FIELD = re.compile(r"([a-z_.]+): .* - at `\$\.(.+)`", re.DOTALL)
 """What msgspec says of a body; people need the field, not the regular expression."""
+
+_IN_FOLDER = re.compile(
+    r"\bklero (?=(?:status|log|submit|doctor|draw|seat|role|serve|init|export|receipt|papers|privacy"
+    r"|key (?:enrol|rotate|revoke)|charter (?:adopt|amend)|bundle(?! open))\b)"
+)
+"""Where a sentence names a command that works in the territory's folder."""
 
 _PERSON = re.compile(r"[0-9a-f]{16}\Z")
 
@@ -75,7 +86,13 @@ class Context:
             click.echo(json.dumps(value, ensure_ascii=False))
         else:
             for line in lines:
-                click.echo(line)
+                click.echo(self.placed(line))
+
+    def placed(self, line: str) -> str:
+        """The line with the folder in every command that it proposes, if one was given."""
+        if self.folder == Path():
+            return line
+        return _IN_FOLDER.sub(lambda _match: f"klero -C {shlex.quote(str(self.folder))} ", line)
 
 
 pass_context = click.make_pass_decorator(Context)
@@ -99,7 +116,7 @@ class Group(click.Group):
                 _print_error("usage", "", error.format_message())
             error.show()
             status = UNUSABLE
-        except click.Abort:
+        except click.Abort:  # outside every command: in reading what was typed, or in going away
             click.echo(_("Stopped. What was acknowledged before is written: see klero status."), err=True)
             status = REFUSED
         sys.exit(status if isinstance(status, int) else 0)
@@ -121,6 +138,10 @@ class Group(click.Group):
         except BrokenPipeError:
             _leave_quietly()
             ctx.exit(UNUSABLE)
+        except (KeyboardInterrupt, click.Abort):
+            said = _("Stopped. What was acknowledged before is written: see klero status.")
+            click.echo(said if ctx.obj is None else ctx.obj.placed(said), err=True)
+            ctx.exit(REFUSED)
         except OSError as error:
             self._end(ctx, "input.unreadable", f"{error.filename or ''}: {error.strerror or error}", UNUSABLE)
         except _ENDINGS:
@@ -139,7 +160,11 @@ class Group(click.Group):
             place = place.partition(": ")[0]
         elif field := _FIELD.fullmatch(place):
             place = f"{field[1]}: {field[2]}"
+        else:
+            place = detail(place)
         text = said + (f" ({place})" if place else "")
+        if ctx.obj is not None:
+            text = ctx.obj.placed(text)
         click.echo(f"klero: {text} [{code}]", err=True)
         ctx.exit(status)
 
@@ -176,6 +201,21 @@ def passphrase(prompt: str, *, confirm: bool = False) -> str:
     return str(click.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True))
 
 
+def new_passphrase(prompt: str) -> str:
+    """A passphrase chosen now, twice the same; one that a programme would soon guess is refused, with the reason."""
+    while True:
+        typed = passphrase(prompt, confirm=True)
+        if len(normalize("NFKC", typed).strip()) >= SHORTEST:
+            return typed
+        said = _(
+            "A passphrase has {n} characters or more: whoever finds the file can try millions of shorter ones. "
+            "Take four words that nobody would put together."
+        ).format(n=SHORTEST)
+        if PASSPHRASE in os.environ or not sys.stdin.isatty():
+            raise Misused(said)
+        click.echo(said, err=True)
+
+
 def agreed(question: str) -> bool:
     """Whether somebody at the terminal says yes, in either language; anything else is no."""
     choices = _("[y/N]")
@@ -202,6 +242,12 @@ def open_key(path: Path) -> PersonKey:
         text = _key_text(path)
         keyfile.person_of(text)  # a passphrase is only asked for when there is a key to open
         return keyfile.open(text, passphrase(_("Passphrase of {file}").format(file=path.name)))
+
+
+def public_key(path: Path) -> str:
+    """The public key of a key file, in hex."""
+    with about(path):
+        return keyfile.public_of(checked(path).read_text("utf-8"))
 
 
 def holder(path: Path) -> str:

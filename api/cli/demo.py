@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -36,6 +39,8 @@ def demo(context: Context, out: Path | None, *, serving: bool, port: int) -> Non
     """Play a whole ceremony in an invented neighbourhood, and check it."""
     folder = out or Path(tempfile.mkdtemp(prefix="klero-demo-"))
     if folder.exists() and any(folder.iterdir()):
+        if (folder / "territory").is_dir() and (folder / "keys").is_dir():
+            raise Misused(_("{folder} holds an earlier demo: delete it, or choose another.").format(folder=folder))
         raise Misused(_("{folder} is not empty; choose another").format(folder=folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -50,10 +55,11 @@ def demo(context: Context, out: Path | None, *, serving: bool, port: int) -> Non
         console.print(f"[bold]{done:2}/{STEPS}[/bold] {line}")
 
     console.print(_("Everything here is invented: the neighbourhood, its 400 people, and the dice."))
-    played = Demo(folder, context.clock, say)
-    draw = played.play()
-    say(_("The proof is exported and checked by the standalone verifier."))
-    _export(played, folder)
+    with _whole_or_nothing(folder):
+        played = Demo(folder, context.clock, say)
+        draw = played.play()
+        say(_("The proof is exported and checked by the standalone verifier."))
+        _export(played, folder)
     say(_("Done, in {folder}").format(folder=folder))
     if context.json:
         status = _as_json(draw, folder)
@@ -67,6 +73,17 @@ def demo(context: Context, out: Path | None, *, serving: bool, port: int) -> Non
         run(create_app(played.ledger.folder, clock=context.clock, invented=invented(played, draw)), port=port)
     played.ledger.close()
     raise click.exceptions.Exit(status)
+
+
+@contextmanager
+def _whole_or_nothing(folder: Path) -> Iterator[None]:
+    """A demo that is interrupted leaves the folder empty, as it was, so that it can be played there again."""
+    try:
+        yield
+    except BaseException:
+        for path in folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        raise
 
 
 def _export(played: Demo, folder: Path) -> None:

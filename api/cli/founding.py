@@ -1,48 +1,31 @@
-"""Founding a territory: keys, the ledger, its charter."""
+"""Founding a territory: the ledger, its charter."""
 
 from __future__ import annotations
 
-import secrets
 from hashlib import sha256
 from pathlib import Path
 
 import click
 
-from api.cli.context import Context, about, open_key, pass_context, passphrase, person
-from api.cli.given import checked
+from api.cli.context import Context, about, pass_context, person
+from api.cli.keys import read_card
 from api.cli.signing import Signing, existing_file, finish, signed
 from api.decided import deciding
 from api.i18n import _
 from api.problems import Misused
 from api.words import charter_problem, difference
 from api.words.remarks import remarks
-from draws.group import L
-from ledger import card, charter, durable, keyfile
+from ledger import charter
 from ledger.bodies import (
     Blob,
     CharterAdopted,
     CharterAmended,
     FirstRole,
     Founded,
-    KeyEnrolled,
-    KeyRevoked,
-    KeyRotated,
 )
-from ledger.errors import Malformed
 from ledger.rules.founding import CHARTER_TYPE
 from ledger.service import Ledger
 from ledger.statement import is_origin
-
-
-def read_card(path: Path, origin: str) -> card.Card:
-    """A key card for this ledger."""
-    with about(path):
-        found = card.read(path.read_bytes())
-    if found.origin != origin:
-        raise Misused(
-            _("{path}: made for {other}, not for {origin}").format(path=path, other=found.origin, origin=origin)
-        )
-    return found
 
 
 @click.command()
@@ -67,100 +50,6 @@ def init(context: Context, origin: str, name: str, founders: tuple[Path, ...], s
         finish(context, ledger, "ledger.founded", body, signing)
     finally:
         ledger.close()
-
-
-@click.group()
-def key() -> None:
-    """Keys of people: made on their own machine, enrolled by a statement."""
-
-
-@key.command("new")
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--origin", required=True, help=_("The ledger that the key is for."))
-@pass_context
-def key_new(context: Context, path: Path, origin: str) -> None:
-    """Make a key file, closed by a passphrase, and beside it the card to hand in."""
-    if not is_origin(origin):
-        raise click.UsageError(_("{origin} cannot name a ledger.").format(origin=origin))
-    secret = passphrase(_("New passphrase for {file}").format(file=path.name), confirm=True)
-    text = keyfile.create(secrets.token_hex(8), secret)
-    durable.write(path, text.encode(), durable.PRIVATE_MODE, exclusive=True)
-    made = card.make(keyfile.open(text, secret), origin, secrets.randbelow(L - 1) + 1)
-    shown = path.with_name(path.name + ".card")
-    durable.write(shown, card.encode(made))
-    context.show(
-        {"person": made.person, "key": made.key, "card": str(shown)},
-        _("Key of person {person}: {path}. Keep it, and never send it.").format(person=made.person, path=path),
-        _("Card to hand to the facilitator: {path}").format(path=shown),
-    )
-
-
-@key.command("card")
-@click.argument("path", type=existing_file)
-@click.option("--origin", required=True, help=_("The ledger that the key is for."))
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=_("Another file than KEYFILE.card."))
-@pass_context
-def key_card(context: Context, path: Path, origin: str, out: Path | None) -> None:
-    """Make the card of a key again, for this or another ledger."""
-    if not is_origin(origin):
-        raise click.UsageError(_("{origin} cannot name a ledger.").format(origin=origin))
-    made = card.make(open_key(path), origin, secrets.randbelow(L - 1) + 1)
-    shown = out or path.with_name(path.name + ".card")
-    if out is None and shown.exists() and (other := _origin_of(shown)) != origin:
-        raise Misused(
-            _("{path} is there already, and is the card for {other}: write this one elsewhere with --out.").format(
-                path=shown, other=other
-            )
-        )
-    durable.write(shown, card.encode(made))
-    context.show({"person": made.person, "card": str(shown)}, str(shown))
-
-
-def _origin_of(path: Path) -> str:
-    """The ledger that a card is for; what is no card is named by its file alone."""
-    try:
-        return card.read(checked(path).read_bytes()).origin
-    except Malformed:
-        return "?"
-
-
-@key.command("enrol")
-@click.argument("card_file", type=existing_file)
-@signed
-@pass_context
-def key_enrol(context: Context, card_file: Path, signing: Signing) -> None:
-    """Enrol a person's key. The new key signs too."""
-    with context.ledger_or_copy() as ledger:
-        shown = read_card(card_file, ledger.state.origin)
-        body = KeyEnrolled(shown.person, shown.key, shown.sharing_key, shown.proof)
-        finish(context, ledger, "key.enrolled", body, signing)
-
-
-@key.command("rotate")
-@click.argument("who", metavar="PERSON")
-@click.argument("card_file", type=existing_file)
-@signed
-@pass_context
-def key_rotate(context: Context, who: str, card_file: Path, signing: Signing) -> None:
-    """Put a new key in the place of a person's old one. Both sign if the old one is still there."""
-    with context.ledger_or_copy() as ledger:
-        shown, held = read_card(card_file, ledger.state.origin), person(who)
-        old = ledger.state.keys.by_person.get(held)
-        body = KeyRotated(held, old.key if old else "0" * 64, shown.key, shown.sharing_key, shown.proof)
-        finish(context, ledger, "key.rotated", body, signing)
-
-
-@key.command("revoke")
-@click.argument("who", metavar="PERSON")
-@click.option("--cause", type=click.Choice(["lost", "stolen", "left", "other"]), required=True)
-@signed
-@pass_context
-def key_revoke(context: Context, who: str, cause: str, signing: Signing) -> None:
-    """End a person's key, from this entry on."""
-    with context.ledger_or_copy() as ledger:
-        held = ledger.state.keys.by_person.get(person(who))
-        body = KeyRevoked(person(who), held.key if held else "0" * 64, cause)  # type: ignore[arg-type]
-        finish(context, ledger, "key.revoked", body, signing)
 
 
 @click.group("charter")

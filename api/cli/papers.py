@@ -165,8 +165,7 @@ def _give(context: Context, paper: Paper, out: Path | None) -> None:
 
 
 def _write(out: Path, paper: Paper, mode: int) -> None:
-    content = page.html(paper) if out.suffix.lower() in {".html", ".htm"} else page.text(paper)
     try:
-        durable.write(out, content.encode(), mode, exclusive=True)
+        durable.write(out, page.written(paper, out).encode(), mode, exclusive=True)
     except FileExistsError:
         raise Conflict(f"{out}") from None

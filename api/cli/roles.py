@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from api.cli.adults import check_adult
 from api.cli.context import Context, pass_context, person
 from api.cli.signing import Signing, finish, signed
 from api.decided import deciding
@@ -30,6 +31,7 @@ def role_give(
     """Give a person the role that a decision gave them; the decision is found by itself."""
     given = person(who)
     with context.ledger() as ledger:
+        check_adult(context, ledger.state, given, role_code, times.date_of(ledger.now()))
         if session:
             until = times.date_of(ledger.now())  # the day that the entry will bear, whatever this computer's clock says
         wanted = Mandate(given, role_code, "assign", until)

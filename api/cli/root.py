@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.cli import deciding, founding, lotteries, roles, seats, signing
+from api.cli import deciding, founding, keys, lists, roles, seats, signing
 from api.cli.bundles import bundle
 from api.cli.context import Context, Group
 from api.cli.demo import demo
@@ -43,7 +43,7 @@ for command in (
     demo,
     doctor,
     founding.init,
-    founding.key,
+    keys.key,
     founding.charter_group,
     roles.role,
     deciding.proposal,
@@ -51,7 +51,7 @@ for command in (
     deciding.opinion,
     deciding.tally,
     deciding.decide,
-    lotteries.draw,
+    lists.draw,
     seats.seat,
     signing.sign,
     signing.submit,

@@ -12,15 +12,17 @@ from typing import Any, TypeVar
 import click
 
 from api import desk, words
-from api.cli.context import Context, about, agreed, holder, open_key, pass_context
+from api.cli.context import Context, about, agreed, holder, open_key, pass_context, public_key
 from api.cli.given import GivenFile
 from api.complete import SUPERFLUOUS, standing, uncalled
 from api.i18n import _
 from api.memory import Memory
 from api.problems import Misused
+from api.refusals.details import detail
+from api.status.lines import duration
 from ledger import charter as charters
 from ledger import draft as drafts
-from ledger import durable
+from ledger import durable, times
 from ledger.bodies import CharterAdopted, CharterAmended, Shape
 from ledger.charter import Charter
 from ledger.copy import Copy
@@ -34,6 +36,9 @@ from ledger.statement import Statement
 F = TypeVar("F", bound=Callable[..., Any])
 existing_file = GivenFile()
 
+
+AHEAD = 3600
+"""Seconds by which a statement may claim to be made after now before somebody is told."""
 
 Undo = Callable[[], None]
 """Takes back what was kept for a statement that was then refused."""
@@ -88,7 +93,9 @@ def finish(
     `before`: what must be on the disk before the statement may be; only done when all who are here have signed, and
     undone when the rules refuse the statement all the same.
     """
-    persons = [holder(path) for path in signing.keys]
+    # A key that is only being put in force speaks for nobody yet, so it gives nobody's power.
+    new = getattr(body, "new", None)
+    persons = [who for path in signing.keys for who in [holder(path)] if public_key(path) != new]
     draft = desk.write(ledger, kind, body, signing.clause, persons, signing.seen)
     for path in signing.keys:
         draft = sign_with(draft, path, open_key(path), ledger)
@@ -99,6 +106,17 @@ def finish(
         if undo:
             undo()
         raise
+
+
+def _warn_of_time(context: Context, draft: Draft) -> None:
+    """Say aloud that a statement claims to be made later than now: a clock is wrong, or somebody is."""
+    made_at = draft.statement.made_at
+    ahead = times.seconds(made_at) - int(context.clock())
+    if ahead > AHEAD:
+        said = _(
+            "It says that it was made on {time}, which lies {left} ahead: ask whose clock is wrong before you sign."
+        )
+        click.echo(said.format(time=words.instant(made_at), left=duration(ahead)), err=True)
 
 
 def read_draft(path: Path) -> Draft:
@@ -127,6 +145,7 @@ def sign_with(draft: Draft, path: Path, key: PersonKey, ledger: Drafting | None 
 
 def submit_or_keep(context: Context, ledger: Ledger | Copy, draft: Draft, path: Path) -> None:
     """Append the statement. While signatures are missing, and on a copy of the ledger, keep the draft and say why."""
+    _warn_of_time(context, draft)
     try:
         if isinstance(ledger, Copy):
             ledger.judge(draft.payload, dict(draft.signatures))
@@ -144,7 +163,7 @@ def submit_or_keep(context: Context, ledger: Ledger | Copy, draft: Draft, path: 
                 return
         if refusal.code not in {"signature.missing", *SIGNATURE_DEPENDENT} and not unsigned:
             raise
-        _keep(context, draft, path, _("nobody has signed yet") if unsigned else refusal.where)
+        _keep(context, draft, path, _("nobody has signed yet") if unsigned else detail(refusal.where))
         return
     context.show(
         {"id": logged.id, "index": logged.index, "logged_at": logged.logged_at, "kind": draft.statement.kind},
@@ -198,6 +217,7 @@ def sign(context: Context, draft: Path, keys: tuple[Path, ...], charter_file: Pa
         for person in uncalled(ledger, found, [holder(path) for path in keys]) if ledger else ():
             told = _("This act does not count the signature of {person}: it would be set aside.")
             click.echo(told.format(person=person), err=True)
+        _warn_of_time(context, found)
         if not yes and not agreed(_("Sign this?")):
             raise click.Abort
         for path in keys:

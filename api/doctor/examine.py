@@ -28,7 +28,15 @@ LOW = 20_000_000
 PUBLISHABLE = frozenset({"unpublished", "tiles_damaged"})
 """What publishing again mends."""
 HARMLESS = frozenset(
-    {"clock_behind", "disk_low", "vault_missing", "vault_damaged", "vault_exposed", "vault_passphrase"}
+    {
+        "clock_behind",
+        "disk_low",
+        "vault_missing",
+        "vault_leftover",
+        "vault_damaged",
+        "vault_exposed",
+        "vault_passphrase",
+    }
 )
 """What does not stand in the way of publishing."""
 
@@ -54,7 +62,7 @@ def examine(folder: Path, clock: Callable[[], float], passphrase: str | None = N
         return Report((Finding("no_ledger", str(path)),), None)
     found = [*_disk(folder), *file_findings(path)]
     if {finding.code for finding in found} & {"database_damaged", "locked"}:
-        return Report((*_once(found), *vault_findings(folder / "vault.sqlite", (), passphrase)), None)
+        return Report((*_once(found), *vault_findings(folder / "vault.sqlite", None, passphrase)), None)
     try:
         store = Store.open(path)
     except LedgerError as error:
@@ -67,7 +75,7 @@ def examine(folder: Path, clock: Callable[[], float], passphrase: str | None = N
 
 def _once(found: list[Finding]) -> tuple[Finding, ...]:
     """One finding of each code, the first, except where each names a file of its own."""
-    several = {"blob_missing", "blob_altered", "vault_missing"}
+    several = {"blob_missing", "blob_altered", "vault_missing", "vault_leftover"}
     seen: dict[tuple[str, str], Finding] = {}
     for finding in found:
         seen.setdefault((finding.code, finding.where if finding.code in several else ""), finding)

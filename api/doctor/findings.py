@@ -104,6 +104,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         N_("Names of a closed list are not in this folder's vault."),
         N_("Take vault.sqlite from your backup. The draw goes on without it, but nobody can be written to."),
     ),
+    "vault_leftover": (
+        N_("The vault holds a list that is not on the ledger: its draft waits for signatures, or was given up."),
+        N_("Wait for the signatures. If it was given up, destroy the names: klero draw forget"),
+    ),
     "vault_damaged": (
         N_("The vault is damaged."),
         N_("Copy it to another disk, then take vault.sqlite from your last backup. The draw does not depend on it."),

@@ -13,12 +13,12 @@ from ledger.errors import LedgerError, WrongPassphrase
 from ledger.vault import Vault
 
 
-def vault_findings(path: Path, pools: Iterable[str], passphrase: str | None) -> Iterator[Finding]:
-    """What is wrong with the vault, which should hold these pools (roots in hex).
+def vault_findings(path: Path, pools: Iterable[str] | None, passphrase: str | None) -> Iterator[Finding]:
+    """What is wrong with the vault, which should hold these pools (roots in hex) and no other; None: nobody knows.
 
     With a passphrase every record is opened, and forgotten at once.
     """
-    wanted = set(pools)
+    wanted = set(pools or ())
     if not path.is_file():
         if wanted:
             yield Finding("vault_missing", path.name)
@@ -38,6 +38,8 @@ def vault_findings(path: Path, pools: Iterable[str], passphrase: str | None) -> 
         return
     for pool in sorted(wanted - held):
         yield Finding("vault_missing", pool)
+    for pool in sorted(held - wanted) if pools is not None else ():
+        yield Finding("vault_leftover", pool)
     if passphrase is not None:
         yield from _records(path, held, passphrase)
 

@@ -25,8 +25,8 @@ from ledger import times
 from ledger.rules.state import Draw
 from ledger.vault import Entry
 
-Kind = Literal["drawn", "substitute", "not-drawn"]
-KINDS: Final[tuple[Kind, ...]] = ("drawn", "substitute", "not-drawn")
+Kind = Literal["drawn", "substitute", "not-drawn", "parents"]
+KINDS: Final[tuple[Kind, ...]] = ("drawn", "substitute", "not-drawn", "parents")
 
 POSTAL: Final = (
     *("address", "adresse", "primary_address1", "primary_address2"),
@@ -37,6 +37,7 @@ POSTAL: Final = (
 DRAWN: Final = N_("You have been drawn by lot")
 INVITED: Final = N_("You are invited, by lot")
 SUBSTITUTE: Final = N_("You are a substitute")
+PARENTS: Final = N_("Your child has been drawn by lot")
 NOT_DRAWN: Final = N_("You were not drawn this time")
 
 
@@ -96,10 +97,12 @@ def letters(
     number = 0
     for entry in people:
         kind = places.kind(entry.position)
-        if kind not in kinds:
-            continue
-        number += 1
-        blocks += [Break(), *_letter(published, draw, entry, notice, kind, places)]
+        young = kind == "drawn" and not places.invitation and is_minor(entry.person.birth, draw.purpose.body.term.since)
+        for one in (kind, "parents" if young else None):
+            if one is None or one not in kinds:
+                continue
+            number += 1
+            blocks += [Break(), *_letter(published, draw, entry, notice, one, places)]
     title = _("Letters about draw {number}").format(number=draw.body.number)
     cover = Text(_("This sheet is for whoever prints. On each of the next ones stands one letter."))
     return Paper(title, (cover, *blocks)), number
@@ -111,10 +114,16 @@ def _letter(
     state = published.state
     postal = [value for what, value in entry.person.contact if folded(what) in POSTAL]
     yield Text(f"{state.name}\n{notice.contact}")
-    yield Text("\n".join([entry.person.name, *postal]))
-    yield Heading(
-        _({"drawn": INVITED if places.invitation else DRAWN, "substitute": SUBSTITUTE, "not-drawn": NOT_DRAWN}[kind])
-    )
+    name = entry.person.name
+    addressee = _("To the parents or guardians of {name}").format(name=name) if kind == "parents" else name
+    yield Text("\n".join([addressee, *postal]))
+    titles = {
+        "drawn": INVITED if places.invitation else DRAWN,
+        "substitute": SUBSTITUTE,
+        "not-drawn": NOT_DRAWN,
+        "parents": PARENTS,
+    }
+    yield Heading(_(titles[kind]))
     purpose = draw.purpose.body
     about = _("Drawn by lot on {date}: {seats} of {body}, from {since} until {until}, among {size} people.")
     yield Text(
@@ -128,10 +137,11 @@ def _letter(
         )
     )
     yield from _TEXTS[kind](draw, entry, notice, places)
-    yield Text(_("Your position in the closed list: {position}. With your receipt you can check it.").format(
-        position=entry.position
-    ))  # fmt: skip
-    yield from _notice(published, draw, notice)
+    if kind != "parents":
+        yield Text(_("Your position in the closed list: {position}. With your receipt you can check it.").format(
+            position=entry.position
+        ))  # fmt: skip
+    yield from _notice(published, draw, notice, kind)
     yield Heading(_("Fingerprint of the list"))
     yield common.pool_words(state, draw.pool)
 
@@ -152,7 +162,19 @@ def _drawn(draw: Draw, entry: Entry, notice: Notice, places: _Places) -> Iterato
     yield _reply(notice)
     yield Text(_("Do you need childcare, transport, another language, or something else to come? Tell us: we help."))
     if is_minor(entry.person.birth, draw.purpose.body.term.since):
-        yield Text(_("You are 16 or 17: the answer is yours. Please show this letter to your parents as well."))
+        yield Text(_("You are 16 or 17: the answer is yours. Your parents get a letter that says the same."))
+
+
+def _parents(_draw: Draw, _entry: Entry, notice: Notice, _places: _Places) -> Iterator[Block]:
+    yield Text(
+        _("Chance gave your child one of these seats. At 16 or 17 the answer is theirs; nobody decides for them.")
+    )
+    yield Text(_("They speak and vote like everybody there. They never handle money, hold keys, or throw the dice."))
+    yield Text(
+        _("Talk about it together, and ask us whatever you want to know: {contact}").format(contact=notice.contact)
+    )
+    if notice.reply_by:
+        yield Text(_("We hope for your child's answer until {date}.").format(date=notice.reply_by))
 
 
 def _invitation(notice: Notice) -> Iterator[Block]:
@@ -194,21 +216,23 @@ _TEXTS: Final[Mapping[Kind, Callable[[Draw, Entry, Notice, _Places], Iterator[Bl
     "drawn": _drawn,
     "substitute": _substitute,
     "not-drawn": _not_drawn,
+    "parents": _parents,
 }
 
 
-def _notice(published: Published, draw: Draw, notice: Notice) -> Iterator[Block]:
+def _notice(published: Published, draw: Draw, notice: Notice, kind: Kind) -> Iterator[Block]:
     """Article 14: who, from where, what, why, seen by whom, how long, which rights."""
     sealed, name = draw.pool.body, published.state.name
     yield Heading(_("Your data"))
+    data = _("What it is: your name, date of birth and contact details as listed, and: {features}")
+    if kind == "parents":
+        data = _("What it is: your child's name, date of birth and contact details as listed, and: {features}")
     features = ", ".join(feature.name for feature in sealed.features) or "–"
     yield Items(
         (
             _("Who answers for it: {name}. Questions: {contact}").format(name=name, contact=notice.contact),
             _("Where it comes from: {sources}").format(sources="; ".join(f.name for f in sealed.frames)),
-            _("What it is: your name, date of birth and contact details as listed, and: {features}").format(
-                features=features
-            ),
+            data.format(features=features),
             _("What for: this draw and its follow-up, nothing else. Legal basis: {basis}").format(basis=notice.basis),
             _("Who sees it: those who write to you. Guarantor and auditors see the features without names."),
             _("What is published: counts, and for each position a code and its group; never a name."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from textwrap import wrap
 from typing import Any, Final
 
@@ -100,6 +101,11 @@ def html(paper: Paper) -> str:
         f"<title>{escape(paper.title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n<h1>{escape(paper.title)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
     )
+
+
+def written(paper: Paper, out: Path) -> str:
+    """The paper as the name of its file asks: a page if it ends in .html, else text."""
+    return html(paper) if out.suffix.lower() in {".html", ".htm"} else text(paper)
 
 
 _STYLE: Final = (

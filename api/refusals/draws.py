@@ -21,6 +21,10 @@ BEFORE: Mapping[str, str] = {
     "pool.trustee_unproved": N_(
         "A trustee has no sharing key in force: enrol one for them, or end their mandate, before sealing the pool."
     ),
+    "pool.trustee_helped": N_(
+        "A trustee's key is in the operator's hands, who helps them to sign: name another helper with klero key "
+        "rotate, or end that trustee's role by decision."
+    ),
     "pool.trustee_waiting": N_(
         "A trustee's key was replaced without the old one: wait until a week has passed, or end their mandate."
     ),

@@ -12,6 +12,7 @@ from api.response import response_of
 from api.status.draws import DrawStatus, draw_status
 from api.status.lines import lines
 from api.status.next import Next, next_acts
+from api.status.trustees import Waiting, same_hands, waiting
 from draws import fingerprint
 from ledger import times
 from ledger.rules.state import State
@@ -54,12 +55,15 @@ class Status:
     next: tuple[Next, ...]
     ending: tuple[Ending, ...]
     anomalies: tuple[Anomaly, ...]
+    waiting: tuple[Waiting, ...]
+    same_hands: tuple[tuple[str, ...], ...]
 
 
 def status(state: State, now: str) -> Status:
     """The status at `now` (a time text)."""
     draws = tuple(
-        replace(draw_status(draw, now), response=response_of(state, draw.pool)) for draw in state.draws.values()
+        replace(draw_status(draw, now, state.keys.by_person), response=response_of(state, draw.pool))
+        for draw in state.draws.values()
     )
     live = tuple(draw for draw in draws if draw.needs_attention)
     return Status(
@@ -73,6 +77,8 @@ def status(state: State, now: str) -> Status:
         next=tuple(next_acts(state, live, now)),
         ending=_ending(state, now),
         anomalies=tuple(Anomaly(index, code) for index, code in state.anomalies),
+        waiting=waiting(state, now),
+        same_hands=same_hands(state, now),
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.response import Response, is_invitation
 from draws import beacon
 from ledger import held, times
+from ledger.bodies import Trustee
+from ledger.rules.keyring import Key
 from ledger.rules.methods import method_of
 from ledger.rules.state import Draw
 
@@ -26,13 +29,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class TrusteeStatus:
-    """What a trustee has done: dealt, opened, and helped to open the secrets of so many others."""
+    """What a trustee has done: dealt, opened, and helped to open the secrets of so many others.
+
+    `lost`: the key that this draw knows is not in force any more, so they take no further part in it.
+    """
 
     j: int
     person: str
     dealt: bool
     opened: bool
     helped: int
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,8 @@ class DrawStatus:
         return self.step is not None or bool(self.offered) or self.contestable or bool(self.contested)
 
 
-def draw_status(draw: Draw, now: str) -> DrawStatus:
-    """The draw at `now` (a time text)."""
+def draw_status(draw: Draw, now: str, keys: Mapping[str, Key] | None = None) -> DrawStatus:
+    """The draw at `now` (a time text). `keys`: those in force, by person, to see which trustees lost theirs."""
     phase, step = _phase(draw, now)
     concluded = draw.concluded_at is not None
     return DrawStatus(
@@ -100,7 +107,7 @@ def draw_status(draw: Draw, now: str) -> DrawStatus:
         charter=draw.charter_id,
         phase=phase,
         step=step,
-        trustees=tuple(_trustee(draw, row.j, row.person) for row in draw.body.trustees),
+        trustees=tuple(_trustee(draw, row, keys) for row in draw.body.trustees),
         threshold=draw.body.t,
         contest_until=draw.body.deadlines.contest,
         contestable=concluded and now <= draw.body.deadlines.contest,
@@ -114,9 +121,11 @@ def draw_status(draw: Draw, now: str) -> DrawStatus:
     )
 
 
-def _trustee(draw: Draw, j: int, person: str) -> TrusteeStatus:
+def _trustee(draw: Draw, row: Trustee, keys: Mapping[str, Key] | None) -> TrusteeStatus:
+    j, held = row.j, keys.get(row.person) if keys is not None else None
     helped = sum(j in shares for shares in draw.shared.values())
-    return TrusteeStatus(j, person, j in draw.dealings, j in draw.opened, helped)
+    lost = keys is not None and (held is None or held.key != row.key)
+    return TrusteeStatus(j, row.person, j in draw.dealings, j in draw.opened, helped, lost)
 
 
 def _phase(draw: Draw, now: str) -> tuple[str, Step | None]:

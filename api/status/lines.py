@@ -85,12 +85,27 @@ def lines(report: Status, state: State) -> Iterator[str]:
         yield _("Next:")
         for act in report.next:
             yield from _next(act, state)
+    yield from _keys(report)
     for ending in report.ending:
         said = _("{person} is {role} until {date}.")
         yield said.format(person=ending.person, role=role_name(state.charter, ending.role), date=ending.until)
     for anomaly in report.anomalies:
         yield _("Anomaly: entry {index} has no effect. {sentence}").format(
             index=anomaly.index, sentence=sentence(anomaly.code)
+        )
+
+
+def _keys(report: Status) -> Iterator[str]:
+    """What to know of trustees' keys before a list is closed."""
+    for one in report.waiting:
+        left = duration(times.seconds(one.serves_from) - times.seconds(report.now))
+        yield _(
+            "The key of trustee {person} was replaced without the old one: it serves from {time} on, {left} left. No "
+            "list can be closed before; whoever did not expect this key says so now, to the guarantor and to everybody."
+        ).format(person=one.person, time=words.instant(one.serves_from), left=left)
+    for people in report.same_hands:
+        yield _("One pair of hands holds the keys of these trustees: {people}. They count as one person.").format(
+            people=_list(people)
         )
 
 
@@ -151,7 +166,16 @@ def _trustees(draw: DrawStatus) -> Iterator[str]:
             done += ", " + ngettext("shares for {n} other", "shares for {n} others", trustee.helped).format(
                 n=trustee.helped
             )
+        if trustee.lost:
+            done += ", " + _("their key is not in force any more")
         yield f"  {trustee.j}. {trustee.person} – {done}"
+    if draw.phase == "deals":
+        yield "  " + _("If a trustee is lost: once the time is over, {n} envelopes are enough.").format(
+            n=draw.threshold
+        )
+    elif draw.phase == "openings":
+        said = _("If a trustee is lost: {n} others open for them (klero draw share, or attend --without-absent).")
+        yield "  " + said.format(n=draw.threshold)
 
 
 def _next(act: Next, state: State) -> Iterator[str]:

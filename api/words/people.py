@@ -70,10 +70,20 @@ def _can_serve(sharing_key: str | None) -> str:
     return _("With this key the person can serve as trustee.")
 
 
+def _helped(scene: Scene, body: KeyEnrolled | KeyRotated) -> list[str]:
+    if body.helper is None:
+        return []
+    said = _(
+        "{helper} helps {person} to sign, and has this key in hand: two trustees in one pair of hands count as one."
+    )
+    return [said.format(helper=scene.person(body.helper), person=scene.person(body.person))]
+
+
 def _enrolled(scene: Scene, body: KeyEnrolled) -> list[str]:
     return [
         _("Enrol the key {key} of {person}.").format(key=body.key, person=scene.person(body.person)),
         _can_serve(body.sharing_key),
+        *_helped(scene, body),
     ]
 
 
@@ -82,6 +92,7 @@ def _rotated(scene: Scene, body: KeyRotated) -> list[str]:
     return [
         said.format(new=body.new, person=scene.person(body.person), old=body.old),
         _can_serve(body.sharing_key),
+        *_helped(scene, body),
     ]
 
 

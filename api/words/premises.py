@@ -10,6 +10,7 @@ from api.i18n import N_, _
 SUPPORT: Mapping[tuple[str, str], str] = {
     ("P1", "none"): N_("It was drawn by dice alone."),
     ("P1", "word"): N_("Those present say so; no file can prove it. Keys typed into one computer are one person."),
+    ("P1", "hands"): N_("The key holders' keys are in fewer hands than are needed to open."),
     ("P2", "aloud"): N_(
         "{trustees} trustees opened under one and the same head, that of {size} entries, and say that they "
         "compared it aloud."
@@ -59,7 +60,11 @@ def supported(told: Mapping[str, Any], premise: str) -> str:
     heard = told.get("heard") or {"trustees": 0, "size": 0}
     support = told["support"]
     named = "P1" if support["P1"] == "none" else premise  # by dice alone one sentence says it of all four
-    return _(SUPPORT[named, support[named]]).format(**heard)
+    said = [_(SUPPORT[named, support[named]]).format(**heard)]
+    if premise == "P1":
+        one = _("One pair of hands holds the keys of the key holders {numbers}: they count as one person.")
+        said += [one.format(numbers=", ".join(map(str, numbers))) for numbers in told.get("hands", ())]
+    return " ".join(said)
 
 
 def still_possible(told: Mapping[str, Any]) -> list[str]:

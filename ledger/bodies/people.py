@@ -67,7 +67,7 @@ class CharterAmended(Shape, frozen=True):
 
 
 class KeyEnrolled(Founder, frozen=True):
-    pass
+    helper: PersonId | None = None
 
 
 class KeyRotated(Shape, frozen=True):
@@ -76,6 +76,7 @@ class KeyRotated(Shape, frozen=True):
     new: Hex32
     sharing_key: Hex32 | None = None
     proof: Proof | None = None
+    helper: PersonId | None = None
 
     def __post_init__(self) -> None:
         keypair(self.sharing_key, self.proof)

@@ -10,7 +10,8 @@ class Key:
     """A key in force. `sharing_key` (a point, hex) can serve in a draw's roster from `eligible_from` on.
 
     `since`: from when on the ledger takes it for its person's: its enrolment, or that of the key that vouched for it;
-    for founders a week before, since all of them signed for it.
+    for founders a week before, since all of them signed for it. `helper`: who helps this person to sign, and so has the
+    key in hand with them.
     """
 
     keyid: str
@@ -19,6 +20,7 @@ class Key:
     sharing_key: str | None
     eligible_from: int
     since: int
+    helper: str | None = None
 
 
 @dataclass(slots=True)
@@ -38,6 +40,12 @@ class Keys:
         self.had_key.add(key.person)
         self.known.add(key.person)
         self.used |= {key.key, key.keyid} | ({key.sharing_key} if key.sharing_key else set())
+
+    def hands(self, person: str) -> str:
+        """Who has this person's key in hand in the end: their helper, or whoever helps that one; else themselves."""
+        while (key := self.by_person.get(person)) and key.helper:
+            person = key.helper
+        return person
 
     def drop(self, person: str) -> None:
         """The person has no key in force any more."""

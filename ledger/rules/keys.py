@@ -42,28 +42,46 @@ def check_key(state: State, key: str, sharing_key: str | None, proof: Proof | No
     return names
 
 
+def check_helper(state: State, act: Act[KeyEnrolled] | Act[KeyRotated]) -> None:
+    """`key.helper`: a helper is known, somebody else, not helped in turn, and no operator beside a trustee's key."""
+    body, helper = act.body, act.body.helper
+    if helper is None:
+        return
+    if helper not in state.keys.known or helper == body.person:
+        raise Refusal("key.helper", f"{helper} is not somebody else whom the ledger knows")
+    held = state.keys.by_person.get(helper)
+    if held and held.helper:
+        raise Refusal("key.helper", f"{helper} has a helper of their own")
+    if body.sharing_key and state.holds(helper, state.charter.protocol_roles.operator, act.today):
+        raise Refusal("key.helper", f"{helper} is the operator, and this key could be a trustee's")
+
+
 def enrolled(state: State, act: Act[KeyEnrolled]) -> Effect:
-    """`key.not_proved`, `key.person_has_key`, the key rules."""
+    """`key.not_proved`, `key.person_has_key`, the key rules, `key.helper`."""
     body = act.body
     if not act.signed_with(body.key):
         raise Refusal("key.not_proved", "the new key must sign")
     if body.person in state.keys.by_person:
         raise Refusal("key.person_has_key", body.person)
     check_key(state, body.key, body.sharing_key, body.proof, set())
+    check_helper(state, act)
     eligible = act.now + WAITING if body.person in state.keys.had_key else act.now
-    return lambda: state.keys.put(Key(keyid_of(body.key), body.key, body.person, body.sharing_key, eligible, act.now))
+    new = Key(keyid_of(body.key), body.key, body.person, body.sharing_key, eligible, act.now, body.helper)
+    return lambda: state.keys.put(new)
 
 
 def rotated(state: State, act: Act[KeyRotated]) -> Effect:
-    """`key.not_proved`, `key.not_held`, the key rules."""
+    """`key.not_proved`, `key.not_held`, the key rules, `key.helper`."""
     body = act.body
     if not act.signed_with(body.new):
         raise Refusal("key.not_proved", "the new key must sign")
     old = _held(state, body.person, body.old)
     check_key(state, body.new, body.sharing_key, body.proof, set())
+    check_helper(state, act)
     vouched = act.signed_with(body.old)
     eligible, since = (act.now, old.since) if vouched else (act.now + WAITING, act.now)
-    return lambda: state.keys.put(Key(keyid_of(body.new), body.new, body.person, body.sharing_key, eligible, since))
+    new = Key(keyid_of(body.new), body.new, body.person, body.sharing_key, eligible, since, body.helper)
+    return lambda: state.keys.put(new)
 
 
 def revoked(state: State, act: Act[KeyRevoked]) -> Effect:

@@ -116,6 +116,10 @@ def _roster(state: State, act: Act[PoolSealed]) -> tuple[Trustee, ...]:
     waiting = [key.person for key in proved if key.eligible_from > act.now]
     if waiting:
         raise Refusal("pool.trustee_waiting", ", ".join(waiting))
+    operators = state.holders(state.charter.protocol_roles.operator, act.today)
+    helped = [key.person for key in proved if key.helper and state.keys.hands(key.person) in operators]
+    if helped:
+        raise Refusal("pool.trustee_helped", ", ".join(helped))
     if len(proved) > MAX_TRUSTEES:
         raise Refusal("pool.too_many_trustees", f"{len(proved)} of {MAX_TRUSTEES}")
     proved.sort(key=lambda key: key.key)

@@ -71,7 +71,7 @@ FILES = [
 ]
 
 NO_LEDGER = [
-    row(line, UNUSABLE, "store.missing", "klero init")
+    row(line, UNUSABLE, "store.missing", "init")
     for line in (
         "status",
         "log",
@@ -172,7 +172,7 @@ WRONG = [
     row([*ANNOUNCE, *SOON, "--by", "âge"], UNUSABLE, "usage", "âge", "quartier, sexe"),
     row([*ANNOUNCE, *SOON, "--stratum", "quartier"], UNUSABLE, "usage", "SEATS"),
     row([*ANNOUNCE, *SOON, "--stratum", "quartier:6"], UNUSABLE, "usage", "feature=value"),
-    row([*ANNOUNCE, *SOON, "--stratum", "quartier=Nord:6"], REFUSED, "strata.unknown", "Nord"),
+    row([*ANNOUNCE, *SOON, "--stratum", "quartier=Nord:6"], UNUSABLE, "usage", "Nord", "North, South"),
     row([*ANNOUNCE, *SOON, "--by", "quartier", "--dice", "d7x20"], UNUSABLE, "usage", "d7x20", "d10x20"),
     row([*ANNOUNCE, *SOON, "--by", "quartier", "--pool", "zz"], REFUSED, "pool.unknown", "zz"),
     row([*ANNOUNCE, "--by", "quartier", "--deals-until", "yesterday"], UNUSABLE, "usage", "yesterday", "+2h"),

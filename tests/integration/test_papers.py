@@ -3,6 +3,8 @@
 import re
 import shutil
 import stat
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from api import neighbourhood
-from ledger.vault import Vault
+from ledger.vault import Entry, Vault
 from tests.integration import played
 
 NAMES = [f"{r.given} {r.family}" for r in neighbourhood.residents()]
@@ -120,16 +122,46 @@ def test_the_minutes_name_no_person_not_even_by_identifier(territory):
     assert re.findall(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])", text) == []
 
 
+ALONE = ("--to", "drawn", "--to", "substitute", "--to", "not-drawn")
+"""To everybody, without their parents."""
+
+
+def test_the_parents_of_whoever_is_drawn_at_16_or_17_get_a_letter_too(territory, tmp_path):
+    mine = tmp_path / "territory"
+    shutil.copytree(territory, mine)
+    called = int(list(drawn(mine))[-1])
+    with Vault.open(mine / "vault.sqlite", played.PASSPHRASE) as vault:
+        (pool,) = vault.pools()
+        records = [e if e.position != called else made_young(e) for e in vault.records(pool)]
+        vault.remove_pool(pool)
+        vault.add_pool(pool, records)
+        name = vault.record(pool, called).person.name
+    text = unwrapped(written(mine, tmp_path / "p.txt", "letters", *NOTICE, "--position", str(called)))
+    assert f"To the parents or guardians of {name}" in text
+    assert "At 16 or 17 the answer is theirs" in text
+    assert "never handle money, hold keys, or throw the dice" in text
+    assert "your child's name, date of birth" in text
+    assert text.count("Your position in the closed list") == 1
+    alone = written(mine, tmp_path / "q.txt", "letters", *NOTICE, "--position", str(called), *ALONE)
+    assert "parents or guardians" not in alone
+
+
+def made_young(entry: Entry) -> Entry:
+    birth = (datetime.now(UTC).date() - timedelta(days=365 * 16 + 200)).isoformat()
+    return replace(entry, person=replace(entry.person, birth=birth))
+
+
 def test_letters_go_to_everybody_who_kept_a_seat_or_a_chance_and_only_their_owner_reads_them(territory, tmp_path):
     text = written(territory, tmp_path / "letters.txt", "letters", *NOTICE)
     assert stat.S_IMODE((tmp_path / "letters.txt").stat().st_mode) == 0o600
     states = drawn(territory)
     assert sorted(states.values()).count("passed on to a substitute") == 1
     assert text.count("You have been drawn by lot") == 12
-    assert text.count("\f") == 399
-    assert text.count("Your data\n") == text.count("Your rights: ") == text.count("3 months") == 399
+    parents = text.count("Your child has been drawn by lot")
+    assert text.count("\f") == 399 + parents
+    assert text.count("Your data\n") == text.count("Your rights: ") == text.count("3 months") == 399 + parents
     told = unwrapped(text)
-    assert told.count("public interest") == told.count("invented list") == 399
+    assert told.count("public interest") == told.count("invented list") == 399 + parents
     with Vault.open(territory / "vault.sqlite", played.PASSPHRASE) as vault:
         gone = next(int(position) for position, state in states.items() if state.startswith("passed"))
         missing = vault.record(vault.pools()[0], gone).person.name
@@ -188,5 +220,5 @@ def test_an_erased_person_gets_no_letter_and_stands_as_erased_in_the_reserve(ter
     first = re.search(r"^1 +(\d+) +–", printed(mine, "reserve"), re.MULTILINE)
     with Vault.open(mine / "vault.sqlite", played.PASSPHRASE) as vault:
         vault.erase(vault.pools()[0], int(first[1]))
-    assert written(mine, tmp_path / "l.txt", "letters", *NOTICE).count("\f") == 398
+    assert written(mine, tmp_path / "l.txt", "letters", *NOTICE, *ALONE).count("\f") == 398
     assert re.search(rf"^1 +{first[1]} +erased", written(mine, tmp_path / "r.txt", "reserve", "--names"), re.MULTILINE)

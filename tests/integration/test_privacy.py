@@ -31,7 +31,7 @@ def test_a_list_not_closed_yet_needs_no_ledger_and_says_what_to_merge(tmp_path, 
     result = played.run(tmp_path, "privacy", *lists, "--by", "âge,secteur")
     assert result.exit_code == 1
     assert "Without âge the smallest stratum would have 88." in result.output
-    assert "Ask them, or leave out âge." in result.output
+    assert "People in no stratum are shown as a group of their own" in result.output
     assert "may be 16 or 17" in result.output
     assert [name for name in FAMILIES if name in result.output] == []
 

@@ -3,8 +3,10 @@
 import pytest
 
 from tests.ceremony import Ceremony, beacon_ceremony, real_round
+from tests.differential.cases.helpers import helped
 from tests.differential.table import stage
 from tests.tamper.bundles import CONFORME, Witness, exported, verify
+from verifier.cli import main
 
 ROUND = real_round("quicknet").time
 ANNE = Witness("witness.example/anne", 11)
@@ -176,3 +178,43 @@ def test_a_draw_by_witness_is_supported_by_a_cosigned_checkpoint_and_leaves_noth
     told = verify(path, "--policy", policy).draws[0]
     assert told["support"]["P2"] == told["support"]["P3"] == "nothing"
     assert told["still_possible"] == ["list", "terms", "stall", "early", "fork", "veto", "choose_with_scrutineers"]
+
+
+def in_hands_of(**helpers: str) -> Ceremony:
+    """A whole draw whose trustees' keys these people have in hand."""
+    c = stage("agreed")
+    for name, helper in helpers.items():
+        helped(c, name, helper)
+        c.people[name] = c.people[f"{name}'"]
+    return c.seal().announce().to_fixed().to_result()
+
+
+def test_two_trustees_in_one_pair_of_hands_count_as_one_and_the_report_says_so(tmp_path, capsys):
+    c = in_hands_of(dep1="dep2")
+    path = exported(c, tmp_path)
+    report = verify(path)
+    assert premise(report, "P1") == "claimed"
+    assert report.draws[0]["hands"] == [sorted([c.j("dep1"), c.j("dep2")])]
+    main([str(path), "--lang", "en"])
+    assert "One pair of hands holds the keys of the trustees" in capsys.readouterr().out
+
+
+def test_fewer_hands_than_are_needed_to_open_claim_nothing(tmp_path):
+    report = verify(exported(in_hands_of(dep1="dep2", dep3="dep2"), tmp_path))
+    assert premise(report, "P1") == "not_claimed"
+    assert report.draws[0]["hands"] == [[1, 2, 3]]
+
+
+def test_hands_are_those_of_the_helper_s_helper(tmp_path):
+    c = stage("agreed")
+    helped(c, "dep1", "mem1")
+    c.people["dep1"] = c.people["dep1'"]
+    helped(c, "mem1", "dep2")
+    c.seal().announce().to_fixed().to_result()
+    assert verify(exported(c, tmp_path)).draws[0]["hands"] == [sorted([c.j("dep1"), c.j("dep2")])]
+
+
+def test_a_helper_of_one_trustee_alone_leaves_as_many_hands_as_trustees(tmp_path):
+    report = verify(exported(in_hands_of(dep1="mem1"), tmp_path))
+    assert premise(report, "P1") == "claimed"
+    assert "hands" not in report.draws[0]

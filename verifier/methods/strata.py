@@ -13,6 +13,8 @@ from verifier.state import Draw, Pool, Purpose
 
 NO_STRATUM = 0xFFFF
 """The code of a position that is in no stratum."""
+_SILENT = "non renseigné"
+"""The value of whoever did not answer: no stratum may ask for it."""
 SMALLEST = 10
 """People who share what is public of them, at least."""
 
@@ -61,6 +63,8 @@ def _check_conditions(strata: Sequence[Mapping[str, Any]], pool: Pool) -> str | 
         where = {condition["feature"]: condition["value"] for condition in stratum["where"]}
         if len(where) < len(stratum["where"]):
             return "strata.unknown"
+        if _SILENT in where.values():
+            return "strata.unknown"
         if any(value not in pool.features.get(feature, ()) for feature, value in where.items()):
             return "strata.unknown"
         conditions.append(where)
@@ -79,10 +83,12 @@ def _codes(act: Act, pool: Pool) -> bytes | str:
     if data is None:
         return "blob.missing"
     people = Counter(codes_of(data))
-    people.pop(NO_STRATUM, None)
+    outside = people.pop(NO_STRATUM, 0)
     if people and max(people) >= len(strata):
         return "strata.codes"
-    least = SMALLEST if len(strata) > 1 and act.body["mode"] == "audience" else 0
-    if any(people[s] < max(stratum["seats"], least) for s, stratum in enumerate(strata)):
+    least = 0
+    if act.body["mode"] == "audience" and (len(strata) > 1 or outside):
+        least = SMALLEST
+    if 0 < outside < least or any(people[s] < max(stratum["seats"], least) for s, stratum in enumerate(strata)):
         return "strata.too_small"
     return data

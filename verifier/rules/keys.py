@@ -63,8 +63,11 @@ def enrolled(act: Act, state: State) -> Ruling:
     refusal = check_key(act.body, "key", state, set(), set())
     if refusal:
         return refusal
+    if _wrong_helper(act, state):
+        return "key.helper"
     eligible = act.now + WAIT if person in state.had_key else 0
-    new = Key(keyid_of(key), person, key, act.body.get("sharing_key", ""), eligible, act.now + WAIT)
+    helper = act.body.get("helper", "")
+    new = Key(keyid_of(key), person, key, act.body.get("sharing_key", ""), eligible, act.now + WAIT, helper)
     return lambda: state.put_in_force(new)
 
 
@@ -78,10 +81,13 @@ def rotated(act: Act, state: State) -> Ruling:
     refusal = check_key(act.body, "new", state, set(), set())
     if refusal:
         return refusal
+    if _wrong_helper(act, state):
+        return "key.helper"
     vouched = act.signed_by(old)
     eligible = 0 if vouched else act.now + WAIT
     settled = state.by_person[person].settled_from if vouched else act.now + WAIT
-    new = Key(keyid_of(key), person, key, act.body.get("sharing_key", ""), eligible, settled)
+    helper = act.body.get("helper", "")
+    new = Key(keyid_of(key), person, key, act.body.get("sharing_key", ""), eligible, settled, helper)
     return lambda: state.put_in_force(new)
 
 
@@ -91,6 +97,21 @@ def revoked(act: Act, state: State) -> Ruling:
     if not _holds(person, act.body["key"], state):
         return "key.not_held"
     return lambda: state.take_out_of_force(person)
+
+
+def _wrong_helper(act: Act, state: State) -> bool:
+    """Tell whether the person named as helper may not be one."""
+    if "helper" not in act.body:
+        return False
+    helper = act.body["helper"]
+    key = state.by_person.get(helper)
+    if (
+        helper == act.body["person"]
+        or helper not in state.had_key | state.named_at_founding
+        or (key is not None and key.helper != "")
+    ):
+        return True
+    return "sharing_key" in act.body and helper in state.holders(act.law.protocol["operator"], act.today)
 
 
 def _holds(person: str, key: str, state: State) -> bool:

@@ -84,7 +84,10 @@ def pool_sealed(act: Act, state: State) -> Ruling:
     if not _right_counts(body["features"], body["counts"], body["size"]):
         return "pool.counts"
     features = {feature["name"]: frozenset(feature["values"]) for feature in body["features"]}
-    pool = Pool(act.id, act.index, purpose.id, body["root"], body["size"], features, leaves, roster, body, act.now)
+    hands = tuple(state.hands(row.person) for row in roster)
+    pool = Pool(
+        act.id, act.index, purpose.id, body["root"], body["size"], features, leaves, roster, body, act.now, hands=hands
+    )
 
     def change() -> None:
         state.pools[act.id] = pool
@@ -123,6 +126,9 @@ def roster_of(act: Act, state: State) -> tuple[Row, ...] | str:
         keys.append(key)
     if any(key.eligible_from > act.now for key in keys):
         return "pool.trustee_waiting"
+    operators = state.holders(act.law.protocol["operator"], act.today)
+    if any(key.helper and state.hands(key.person) in operators for key in keys):
+        return "pool.trustee_helped"
     if len(keys) > MAX_TRUSTEES:
         return "pool.too_many_trustees"
     ordered = sorted(keys, key=lambda key: key.key)

@@ -8,12 +8,13 @@ from draws import stratified
 from draws.errors import DrawsError
 from ledger.bodies import Announced
 from ledger.errors import Refusal
+from ledger.people import NOT_GIVEN
 from ledger.rules.founding import blob_bytes
 from ledger.rules.state import Act, Draw, Pool, Purpose
 
 CODES_TYPE = "application/vnd.kleroterion.codes"
 MIN_CELL = 10
-"""People in a stratum, at least, when there are several: fewer would single people out."""
+"""People in a stratum, or in none, at least, when positions are told apart: fewer would single people out."""
 
 
 def check(act: Act[Announced], purpose: Purpose, pool: Pool) -> bytes:
@@ -28,7 +29,7 @@ def _check_strata(body: Announced, purpose: Purpose, pool: Pool) -> None:
     values = {f.name: set(f.values) for f in pool.body.features}
     conditions = [{w.feature: w.value for w in s.where} for s in body.strata]
     for stratum, where in zip(body.strata, conditions, strict=True):
-        known = all(value in values.get(name, ()) for name, value in where.items())
+        known = all(value in values.get(name, ()) and value != NOT_GIVEN for name, value in where.items())
         if not known or len(where) != len(stratum.where):
             raise Refusal("strata.unknown", ", ".join(f"{w.feature}={w.value}" for w in stratum.where))
     for i, one in enumerate(conditions):
@@ -46,7 +47,11 @@ def _codes(act: Act[Announced], pool: Pool) -> bytes:
         people = stratified.count(codes, len(body.strata))
     except DrawsError as problem:
         raise Refusal("strata.codes", str(problem)) from None
-    least = MIN_CELL if len(people) > 1 and body.mode == "audience" else 1
+    outside = pool.body.size - sum(people)
+    told_apart = len(people) + (outside > 0) > 1 and body.mode == "audience"
+    if told_apart and 0 < outside < MIN_CELL:
+        raise Refusal("strata.too_small", f"{outside} people in no stratum")
+    least = MIN_CELL if told_apart else 1
     for number, stratum in zip(people, body.strata, strict=True):
         if number < max(stratum.seats, least):
             raise Refusal("strata.too_small", f"{number} people for {stratum.seats} seats")

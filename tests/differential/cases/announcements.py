@@ -258,6 +258,38 @@ def people_in_no_stratum(c):
 
 
 @case("strata.too_small", "sealed")
+def nine_people_in_no_stratum(c):
+    return coded(c, b"\x00\x00" * 15 + b"\xff\xff" * 9 + b"\x00\x01" * 16)
+
+
+@case(None, "sealed")
+def nine_people_in_no_stratum_of_an_open_draw(c):
+    return coded(c, b"\x00\x00" * 15 + b"\xff\xff" * 9 + b"\x00\x01" * 16, mode="open")
+
+
+@case("strata.too_small", "sealed")
+def one_person_outside_the_only_stratum(c):
+    return coded(c, b"\x00\x00" * 39 + b"\xff\xff", districts=1)
+
+
+@case("strata.too_small", "sealed")
+def a_single_stratum_of_nine_when_the_others_are_in_none(c):
+    return coded(c, b"\x00\x00" * 9 + b"\xff\xff" * 31, districts=1)
+
+
+@case("strata.unknown", "agreed")
+def a_stratum_of_those_who_did_not_answer(c):
+    """The list has the value, for somebody has it; it fills no quota and makes no stratum."""
+    body = c.pool_body()
+    values = ("nord", "sud", "non renseigné")
+    features = (replace(body.features[0], values=values), *body.features[1:])
+    shown = tuple(b.Count(value, 20 if value == "sud" else None) for value in values)
+    c.seal(features=features, counts=(replace(body.counts[0], values=shown), *body.counts[1:]))
+    where = (b.Where("quartier", "non renseigné"),)
+    return changed(c, lambda x: replace(x, strata=(replace(x.strata[0], where=where), x.strata[1])))
+
+
+@case("strata.too_small", "sealed")
 def nine_people_in_a_stratum(c):
     return coded(c, b"\x00\x00" * 9 + b"\x00\x01" * 31)
 

@@ -85,7 +85,7 @@ def a_lottery_for_more_seats_than_agreed(c):
 
 @case("strata.codes", "coined")
 def a_lottery_from_which_somebody_is_left_out(c):
-    codes = bytes(2 * 39) + b"\xff\xff"
+    codes = bytes(2 * 30) + b"\xff\xff" * 10
     return announced(c, codes=c.put(codes, "application/vnd.kleroterion.codes"))
 
 

@@ -58,13 +58,12 @@ def test_a_stratum_below_ten_comes_with_the_merge_that_costs_least():
     assert not shown.sound
 
 
-def test_people_who_did_not_answer_are_never_merged_with_others():
+def test_people_who_did_not_answer_are_in_no_stratum_and_seen_as_a_group():
     answers = Feature("sex", ("F", "M", NOT_GIVEN))
     people = [*LIST, *rows(**{f"{NOT_GIVEN}_North": 2})]
     shown = privacy.exposure(people, [answers, PLACE], ["sex"])
-    silent = next(view for view in shown.strata if view.people == 2)
-    assert silent.too_small
-    assert silent.merge is None
+    assert [dict(view.where)["sex"] for view in shown.strata] == ["F", "M"]
+    assert (shown.outside, shown.k, shown.sound) == (2, 2, False)
 
 
 def test_a_handful_outside_all_strata_is_seen_as_well():

@@ -8,7 +8,7 @@ from api.status import lines, plain, status
 from api.status.draws import draw_status
 from api.status.lines import COMMANDS, PHASES, duration
 from draws import beacon
-from ledger import charter
+from ledger import charter, times
 from ledger.bodies import parse
 from ledger.rules.keyring import Key
 from ledger.rules.state import Draw, Material, Pool, Purpose, Seat, State
@@ -268,6 +268,37 @@ def test_seats_beacon_and_contest_are_told(law):
     late = CHAIN.round_from(1_800_000_000)
     waiting = state_with(law, draw(law, **ENDED, with_beacon=True, round=late))
     assert "Not before 2027-01-15" in "\n".join(lines(status(waiting, NOW), waiting))
+
+
+def test_a_trustee_s_key_that_must_wait_is_told_with_the_days_left(law):
+    state = state_with(law)
+    serves = times.seconds(NOW) + 6 * 86_400 + 3600
+    state.keys.put(Key("late", "late", PEOPLE[1], "shared", serves, 0))
+    report = status(state, NOW)
+    assert [(w.person, w.serves_from) for w in report.waiting] == [(PEOPLE[1], times.text(serves))]
+    told = "\n".join(lines(report, state))
+    assert f"trustee {PEOPLE[1]} was replaced without the old one" in told
+    assert "6 days 1 hour left" in told
+    assert status(state, times.text(serves)).waiting == ()
+
+
+def test_trustees_in_one_pair_of_hands_are_told(law):
+    state = state_with(law)
+    assert status(state, NOW).same_hands == ()
+    state.keys.put(Key("a", "a", PEOPLE[0], "x", 0, 0, helper=PEOPLE[2]))
+    report = status(state, NOW)
+    assert report.same_hands == ((PEOPLE[0], PEOPLE[2]),)
+    assert f"these trustees: {PEOPLE[0]}, {PEOPLE[2]}. They count as one" in "\n".join(lines(report, state))
+
+
+def test_a_trustee_lost_during_a_draw_is_told_with_the_way_out(law):
+    state = state_with(law, draw(law, **THROWN))
+    state.keys.drop(PEOPLE[0])
+    told = "\n".join(lines(status(state, NOW), state))
+    assert f"1. {PEOPLE[0]} – dealt, their key is not in force any more" in told
+    assert "2 others open for them" in told
+    state = state_with(law, draw(law))
+    assert "once the time is over, 2 envelopes are enough" in "\n".join(lines(status(state, NOW), state))
 
 
 def test_an_empty_reserve_is_told(law):

@@ -49,3 +49,12 @@ def test_what_is_no_code_is_refused(typed, size):
 def test_a_code_is_printed_in_groups_of_four():
     assert crockford.grouped("0123456789ABCDEF") == "0123-4567-89AB-CDEF"
     assert crockford.grouped("012345") == "0123-45"
+
+
+def test_the_check_symbol_is_the_number_modulo_37():
+    assert crockford.checked((1234).to_bytes(2, "big")) == "016JD"  # as in Crockford's own numbers
+    assert {crockford.checked(bytes([n]))[-1] for n in range(37)} == set(crockford.ALPHABET + "*~$=U")
+    assert crockford.decode_checked("o16-jd", 2) == (1234).to_bytes(2, "big")
+    for wrong in ("016JE", "016J", "", "061JD"):
+        with pytest.raises(InvalidCode):
+            crockford.decode_checked(wrong, 2)

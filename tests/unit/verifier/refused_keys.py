@@ -40,8 +40,16 @@ KEYS = {
         lambda c: enrol(c, sharing_key=RESIDENT.y.hex(), proof=RESIDENT.possession("example/other")),
         lambda c: enrol(c, sharing_key="00" * 32, proof=RESIDENT.possession()),
     ],
+    "key.helper": [
+        lambda c: enrol(c, helper="ab" * 8),
+        lambda c: enrol(c, helper=RESIDENT.id),
+        lambda c: enrol(c, sharing=True, helper=OPERATOR.id),
+        lambda c: rotate(c, helper=MEMBERS[0].id),
+    ],
     None: [
         enrol,
+        lambda c: enrol(c, helper=MEMBERS[0].id),
+        lambda c: rotate(c, helper=OPERATOR.id),
         lambda c: enrol(c, sharing=True),
         rotate,
         lambda c: rotate(c, signers=[OPERATOR, GUARANTOR, Person("member 1", 2)], clause="K3"),

@@ -1,0 +1,180 @@
+"""The list of a draw: closed from one or several files; and lists that never came to the ledger, forgotten."""
+
+from __future__ import annotations
+
+import errno
+import secrets
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from api import exposed, listed, privacy, receipts, tables
+from api.cli.context import Context, agreed, new_passphrase, pass_context, passphrase
+from api.cli.draw import the_draw, the_purpose
+from api.cli.lotteries import draw
+from api.cli.signing import Signing, Undo, existing_file, finish, signed
+from api.i18n import _, ngettext
+from api.privacy import Values
+from api.problems import Misused
+from api.several import Several, several
+from api.words import scene as words
+from ledger import durable, sealing, times
+from ledger.bodies import Frame, Invited
+from ledger.rules.purposes import LEAVES_TYPE, ROSTER_TYPE
+from ledger.rules.state import State
+from ledger.vault import Vault
+
+__all__ = ["draw"]
+
+
+def _frame(text: str) -> Frame:
+    name, first, rest = text.partition(":")
+    size, second, misses = rest.partition(":")
+    if not first or not second or not size.isdigit():
+        raise Misused(_("{text} is no source: write NAME:HOW MANY:WHOM IT MISSES.").format(text=text))
+    return Frame(name, int(size), misses)
+
+
+def _invited(state: State, text: str) -> Invited:
+    name, _colon, counts = text.partition(":")
+    sent, _colon, answered = counts.partition(":")
+    if not (sent.isdigit() and answered.isdigit()):
+        raise Misused(_("{text} is no count of invitations: write DRAW:SENT:ANSWERED.").format(text=text))
+    return Invited(the_draw(state, name).id, int(sent), int(answered))
+
+
+@draw.command()
+@click.option("--purpose", "purpose_id", help=_("Its id, or the beginning of it; the latest without."))
+@click.option(
+    "--people", type=existing_file, multiple=True, required=True, help=_("The list: CSV or XLSX. Repeat for several.")
+)
+@click.option("--quotas", type=existing_file, required=True, help=_("The features and their values: CSV or XLSX."))
+@click.option("--map", "mapping", multiple=True, metavar="WHAT=COLUMN", help=_("Where a column has another name."))
+@click.option(
+    "--same",
+    type=click.Choice(["refuse", "merge"]),
+    default="refuse",
+    show_default=True,
+    help=_("Same name and birth in several lists: a mistake, or one person."),
+)
+@click.option(
+    "--households",
+    type=click.Choice(["keep", "refuse"]),
+    default="keep",
+    show_default=True,
+    help=_("Several people at one address: each has a chance of their own, or the list is not closed."),
+)
+@click.option(
+    "--receipts",
+    "receipts_file",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Write everybody's receipt to this HTML file, to print and then delete: the codes exist only now."),
+)
+@click.option(
+    "--invited",
+    metavar="DRAW:SENT:ANSWERED",
+    help=_("The draw of invitations that the list comes from, letters sent, and answers."),
+)
+@click.option(
+    "--address", default="", help=_("Where residents find the pages of this ledger; printed on the receipts.")
+)
+@click.option("--frame", "frames", multiple=True, required=True, metavar="NAME:SIZE:MISSES", help=_("A source."))
+@signed
+@pass_context
+def pool(
+    context: Context,
+    purpose_id: str | None,
+    people: tuple[Path, ...],
+    quotas: Path,
+    mapping: tuple[str, ...],
+    same: str,
+    households: str,
+    frames: tuple[str, ...],
+    receipts_file: Path,
+    address: str,
+    invited: str | None,
+    signing: Signing,
+) -> None:
+    """Seal the list: names go to the vault, commitments to the ledger."""
+    sources = [_frame(text) for text in frames]
+    if receipts_file.exists():
+        raise FileExistsError(errno.EEXIST, "exists already", str(receipts_file))
+    with context.ledger() as ledger:
+        purpose = the_purpose(ledger.state, purpose_id)
+        answers = _invited(ledger.state, invited) if invited else None
+        features = tables.read_quotas(quotas).features
+        found = several([tables.read_people(path, features, mapping) for path in people], merge=same == "merge")
+        for note in found.notes:
+            click.echo(tables.sentence(note), err=True)
+        _look_first(found, times.date_of(ledger.now()), households)
+        exposed.refuse(privacy.exposure([Values(person.features) for person in found.people], features))
+        sealed = sealing.seal(bytes.fromhex(purpose.id), found.people, features, secrets.token_bytes)
+        ledger.put(sealed.public_roster, LEAVES_TYPE, "public")
+        ledger.put(sealed.auditors_roster, ROSTER_TYPE, "auditors")
+        place = context.folder / "vault.sqlite"
+        asked = _("Passphrase of the vault")
+        vault = Vault.open_or_create(place, passphrase(asked) if place.exists() else new_passphrase(asked))
+
+        def keep() -> Undo:
+            shown = words.pool(ledger.state.origin, sealed.size, sealed.root)
+            page = receipts.page(sealed, ledger.state.origin, shown, address)
+            durable.write(receipts_file, page.encode(), durable.PRIVATE_MODE, exclusive=True)
+            vault.add_pool(sealed.root.hex(), sealed.records)
+
+            def undo() -> None:
+                vault.remove_pool(sealed.root.hex())
+                receipts_file.unlink()
+
+            return undo
+
+        try:
+            body = msgspec.structs.replace(sealed.body(sources), invited=answers)
+            finish(context, ledger, "draw.pool_sealed", body, signing, keep)
+        finally:
+            vault.close()
+
+
+def _look_first(lists: Several, today: str, households: str) -> None:
+    """Say what stands out in the lists; at a terminal, ask before somebody is closed in who may stand there twice."""
+    found = listed.look(lists.people, today, lists.places, lists.outreach)
+    if lists.same:
+        click.echo(_("One person each, for they have the same name and birth in several lists:"), err=True)
+        for places in lists.same:
+            click.echo(f"- {', '.join(places)}", err=True)
+    for line in listed.lines(found):
+        click.echo(line, err=True)
+    if found.households and households == "refuse":
+        raise Misused(_("Several people live at one address, and --households refuse was given: nothing was closed."))
+    if found.doubles and sys.stdin.isatty() and not agreed(_("Close the list all the same?")):
+        raise click.Abort
+
+
+@draw.command()
+@click.option("--yes", is_flag=True, help=_("Do not ask."))
+@pass_context
+def forget(context: Context, *, yes: bool) -> None:
+    """Destroy the names of lists whose sealing was given up: those that the vault holds and the ledger does not.
+
+    A draft that still waits for signatures needs them: its people could never be written to.
+    """
+    with context.ledger() as ledger:
+        sealed = {pool.body.root for pool in ledger.state.pools.values()}
+    with Vault.open(context.folder / "vault.sqlite", passphrase(_("Passphrase of the vault"))) as vault:
+        left = [root for root in vault.pools() if root not in sealed]
+        for root in left:
+            people = sum(1 for _entry in vault.records(root))
+            said = ngettext("List {root}: {n} person.", "List {root}: {n} people.", people)
+            click.echo(said.format(root=root[:16], n=people), err=True)
+        if left and not yes and not agreed(_("Has every draft of these lists been given up? They are destroyed now.")):
+            raise click.Abort
+        for root in left:
+            vault.remove_pool(root)
+    context.show(
+        {"forgotten": left},
+        ngettext("{n} list was destroyed.", "{n} lists were destroyed.", len(left)).format(n=len(left))
+        if left
+        else _("Every list in the vault is on the ledger: there is nothing to forget."),
+    )
