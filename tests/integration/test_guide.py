@@ -16,11 +16,32 @@ from ledger import keyfile
 from ledger.service import Ledger
 from ledger.vault import Vault
 
-NAMES = (
-    "Aïcha Benali,Camille Petit,Élodie Martin,Gisèle Noël,Inès Garcia,Jeanne Moreau,Lucie Bernard,Nadia Kaci,"
-    "Pauline Girard,Rachida Amrani,Thérèse Lambert,Yasmine Cherif,Bernard Leroy,Djibril Sow,Farid Haddad,Hassan Diallo,"
-    "Karim Ziani,Moussa Traoré,Olivier Roux,Quentin Faure,Samuel Dubois,Umit Kaya,Wassim Saïd,Zacharie Nkomo"
-).split(",")
+NAMES = [
+    "Aïcha Benali",
+    "Camille Petit",
+    "Élodie Martin",
+    "Gisèle Noël",
+    "Inès Garcia",
+    "Jeanne Moreau",
+    "Lucie Bernard",
+    "Nadia Kaci",
+    "Pauline Girard",
+    "Rachida Amrani",
+    "Thérèse Lambert",
+    "Yasmine Cherif",
+    "Bernard Leroy",
+    "Djibril Sow",
+    "Farid Haddad",
+    "Hassan Diallo",
+    "Karim Ziani",
+    "Moussa Traoré",
+    "Olivier Roux",
+    "Quentin Faure",
+    "Samuel Dubois",
+    "Umit Kaya",
+    "Wassim Saïd",
+    "Zacharie Nkomo",
+]
 
 
 @pytest.fixture
@@ -28,7 +49,8 @@ def table(tmp_path, monkeypatch):
     """A folder with the lists that the guide speaks of; keys and vault that open quickly."""
     monkeypatch.setenv(PASSPHRASE, "quatre mots au hasard")
     monkeypatch.setattr(keyfile, "create", functools.partial(keyfile.create, cost=keyfile.FOR_TESTS))
-    monkeypatch.setattr(Vault, "create", functools.partial(Vault.create, cost=keyfile.FOR_TESTS))
+    opened = functools.partial(Vault.open_or_create, cost=keyfile.FOR_TESTS)
+    monkeypatch.setattr(Vault, "open_or_create", opened)
     rows = [f"{name},{1950 + i},{'femme' if i < 12 else 'homme'}" for i, name in enumerate(NAMES)]
     (tmp_path / "liste.csv").write_text("\n".join(["nom,naissance,sexe", *rows]) + "\n", "utf-8")
     set_language("fr")
@@ -69,7 +91,7 @@ def run(line: str, folder) -> str:
 
 def test_whoever_follows_the_guide_ends_with_minutes_and_a_bundle_in_order(root, table):
     guide = (root / "docs/guide/fr.md").read_text("utf-8")
-    (quotas,) = [block for block in blocks(guide, "") if block.startswith("category,")]
+    (quotas,) = blocks(guide, "csv")
     (table / "quotas.csv").write_text(quotas, "utf-8")
     lines = [line for block in blocks(guide, "sh") for line in block.splitlines() if not line.endswith("--serve")]
     assert len(lines) >= 18
