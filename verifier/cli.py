@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from verifier import commitments, lottery, note, options, policy, receipt, receipt_report, report
+from verifier import commitments, lottery, note, options, policy, receipt, receipt_report, report, report_object
 from verifier.ahead import WORTHWHILE, processes
 from verifier.audit import Audited, audit_bundle
 from verifier.bundle import read_head
@@ -114,7 +114,7 @@ def _run(asked: argparse.Namespace, language: str, _: Translate, reached: _Reach
     pin = _pin(asked.pin) if asked.pin else None
     audited = _audit(asked.bundle, rules, pin, reached)
     audit = audited.audit if audited else _damaged(asked.bundle)
-    print(report.as_json(audit) if asked.json else report.as_text(audit, language, _), end="")
+    print(report_object.as_json(audit) if asked.json else report.as_text(audit, language, _), end="")
     if asked.json:
         print()
     return int(audit.verdict)
@@ -134,7 +134,7 @@ def _run_receipt(asked: argparse.Namespace, language: str, _: Translate, reached
     audited = _audit(asked.bundle, None, None, reached)
     if audited is None:
         damaged = _damaged(asked.bundle)
-        print(report.as_json(damaged) if asked.json else report.as_text(damaged, language, _).removesuffix("\n"))
+        print(report_object.as_json(damaged) if asked.json else report.as_text(damaged, language, _).removesuffix("\n"))
         return int(Verdict.ANOMALIE)
     person = _person(asked, _)
     state = audited.replay.state

@@ -10,7 +10,7 @@ import pytest
 from tests.ceremony import lax
 from tests.tamper import bundles
 from tests.tamper.bundles import ANOMALY, CONFORME, NOT_VERIFIABLE, exported, folder_of, verify
-from verifier import ahead, cli, report
+from verifier import ahead, cli, report_object
 from verifier.ahead import Ahead
 from verifier.audit import audit_bundle
 from verifier.errors import Missing
@@ -70,7 +70,7 @@ def logs(tmp_path_factory):
 
 def said(path, executor=None) -> str:
     with open_source(path) as source:
-        return report.as_json(audit_bundle(source, executor=executor).audit)
+        return report_object.as_json(audit_bundle(source, executor=executor).audit)
 
 
 @pytest.mark.parametrize("log", ["honest", "doctored", "missing"])

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.mofile import write_mo
 
 from tools import messages
-from verifier import audit, cli, language, report
+from verifier import audit, cli, language, report, report_object
 from verifier.findings import Audit
 from verifier.kinds import KINDS
 from verifier.sentences import SENTENCES
@@ -238,7 +238,7 @@ def test_a_code_goes_to_the_most_exact_step(code, kind, step):
 def test_a_report_of_nothing_can_be_printed():
     nothing = Audit()
     assert "could not be read" in report.as_text(nothing, "en", str)
-    assert report.document(nothing)["root"] is None
+    assert report_object.document(nothing)["root"] is None
 
 
 # Receipts
