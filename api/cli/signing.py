@@ -270,7 +270,7 @@ def _how_far(ledger: Drafting | None, draft: Draft) -> tuple[str, dict[str, Any]
     if found.refusal.code != "signature.missing":
         return _("Signed; {count} signatures so far. Send {path} on, or: klero submit {path}"), value
     missing = _("Signed; {count} signatures so far. Still missing ({who}). Send {path} on.")
-    return missing.replace("{who}", found.refusal.where), value | {"missing": found.refusal.where}
+    return missing.replace("{who}", detail(found.refusal.where)), value | {"missing": found.refusal.where}
 
 
 @click.command()
