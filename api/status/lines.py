@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, str] = {
     "role.assigned": "role give",
     "role.ended": "role end",
     "charter.amended": "charter amend",
+    "proposal.opened": "proposal open",
     "proposal.read": "proposal read",
     "objection.raised": "objection raise",
     "objection.integrated": "objection integrate",

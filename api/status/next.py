@@ -21,7 +21,8 @@ SCRUTINEERS = 2
 
 FOUND = N_("Found the ledger: its founders sign together.")
 ADOPT = N_("Adopt the charter, with its first roles.")
-NAME_TRUSTEES = N_("Name trustees: three or more, who do not depend on each other.")
+NAME_TRUSTEES = N_("Name trustees, by decision: three or more, who do not depend on each other.")
+DICE_ALONE = N_("Or draw by dice alone, without trustees: agree the purpose of a draw.")
 ENROL = N_("A trustee has no key that can serve: enrol one, or end the role by decision. No list is closed before.")
 AGREE = N_("Agree the purpose of a draw: which seats, for which term, decided by whom.")
 SEAL = N_("A purpose is agreed: seal the pool of the people who can be drawn.")
@@ -70,14 +71,15 @@ def next_acts(state: State, draws: tuple[DrawStatus, ...], now: str) -> Iterator
     if not begun and any(draw.phase not in OVER for draw in draws):
         return
     trustees = state.holders(roles.trustee, today)
-    if len(trustees) < TRUSTEES:
-        yield _act(state.charter, "role.assigned", NAME_TRUSTEES)
+    enough, alone = len(trustees) >= TRUSTEES, state.charter.draws.dice_direct == "allowed"
+    if not enough and not (begun and alone):
+        yield _act(state.charter, "proposal.opened", NAME_TRUSTEES)
     for person in sorted(trustees):
         key = state.keys.by_person.get(person)
         if key is None or key.sharing_key is None:
             yield _act(state.charter, "key.enrolled" if key is None else "key.rotated", ENROL, person)
-    if not begun and len(trustees) >= TRUSTEES and all(draw.phase in OVER - {"seats"} for draw in draws):
-        yield _act(state.charter, "draw.purpose_agreed", AGREE)
+    if not begun and (enough or alone) and all(draw.phase in OVER - {"seats"} for draw in draws):
+        yield _act(state.charter, "draw.purpose_agreed", AGREE if enough else DICE_ALONE)
 
 
 def _begun(state: State) -> Iterator[Next]:

@@ -77,7 +77,7 @@ def run(territory):
 
 def test_status_says_what_comes_next(run):
     code, told = run("status")
-    assert code == 0
+    assert code == 0, told
     assert "Les Pins, example/v: 3 entries" in told
     assert "Name trustees" in told
 
@@ -85,7 +85,7 @@ def test_status_says_what_comes_next(run):
 def test_status_is_json_when_asked(run):
     _code, value = run("status", as_json=True)
     assert value["size"] == 3
-    assert value["next"][0]["kind"] == "role.assigned"
+    assert value["next"][0]["kind"] == "proposal.opened"
 
 
 def test_the_log_lists_index_time_kind_signers_and_clause(run):

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import click
+import msgspec
 import pytest
 
 from api.i18n import set_language
@@ -191,10 +192,17 @@ def test_a_founded_ledger_needs_its_charter():
     assert next_kinds(state_with()) == ["charter.adopted"]
 
 
-def test_without_three_trustees_the_first_thing_is_to_name_them(law):
+def test_without_three_trustees_the_first_thing_is_to_propose_some(law):
+    state = state_with(msgspec.structs.replace(law, draws=msgspec.structs.replace(law.draws, dice_direct="forbidden")))
+    state.take(PEOPLE[0], law.protocol_roles.trustee)
+    assert next_kinds(state) == ["proposal.opened"]
+
+
+def test_where_dice_alone_are_allowed_a_draw_can_begin_without_trustees(law):
     state = state_with(law)
     state.take(PEOPLE[0], law.protocol_roles.trustee)
-    assert next_kinds(state) == ["role.assigned"]
+    assert next_kinds(state) == ["proposal.opened", "draw.purpose_agreed"]
+    assert "Or draw by dice alone" in "\n".join(lines(status(state, NOW), state))
 
 
 def test_a_trustee_without_a_key_is_to_be_enrolled(law):
