@@ -6,12 +6,20 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from api.i18n import set_language
+
 ROOT = Path(__file__).parent.parent
 
 # CI tries the same examples every time: a red run there is about the commit. People's own runs explore.
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Every test begins in English, fixtures included, whatever the one before it spoke."""
+    set_language("en")
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ from tempfile import mkdtemp
 from click.testing import CliRunner, Result
 
 from api import demo as demos
+from api import i18n
 from api.cli.root import klero
-from api.i18n import set_language
 from ledger import keyfile
 
 PASSPHRASE = demos.PASSPHRASE
@@ -24,12 +24,15 @@ def ceremony() -> Path:
     folder = Path(mkdtemp(prefix="klero-played-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     cost, demos.COST = demos.COST, keyfile.FOR_TESTS
+    before = i18n.language()
+    i18n.set_language("fr")  # the list and its features are in the language in which the demo is played
     try:
         played = demos.Demo(folder, lambda: time.time() - 86_400, lambda _line: None)
         played.play()
         played.ledger.close()
     finally:
         demos.COST = cost
+        i18n.set_language(before)
     return folder
 
 
@@ -59,11 +62,11 @@ def entries(territory: Path) -> int:
 
 def run(folder: Path, *arguments: str, language: str = "en", passphrase: str = PASSPHRASE) -> Result:
     """What a command says and how it ends."""
-    set_language(language)  # as api.__main__ does, before anything is said
+    i18n.set_language(language)  # as api.__main__ does, before anything is said
     try:
         return CliRunner(env={"KLERO_PASSPHRASE": passphrase}).invoke(klero, ["-C", str(folder), *arguments])
     finally:
-        set_language(None)
+        i18n.set_language("en")
 
 
 def codes(folder: Path, *options: str) -> list[str]:

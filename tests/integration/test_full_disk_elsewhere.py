@@ -26,9 +26,10 @@ def test_what_is_written_on_a_full_disk_is_refused_in_a_sentence_and_leaves_noth
     with small_disk("6m") as disk:
         territory = played.hall(disk)
         arguments = [part.format(disk=disk) for part in COMMANDS[what]]
+        opened_by = "quatre mots au hasard" if what == "a key" else played.PASSPHRASE
         filler = fill(disk, 0)
         before = {str(path) for path in disk.rglob("*")}
-        result = played.run(territory, *arguments)
+        result = played.run(territory, *arguments, passphrase=opened_by)
         assert result.exit_code == 3, (result.output, result.stderr, result.exception)
         assert "Traceback" not in result.stderr
         assert code_of(result) == "store.full", result.stderr
@@ -36,4 +37,4 @@ def test_what_is_written_on_a_full_disk_is_refused_in_a_sentence_and_leaves_noth
         assert new == set()
         filler.unlink()
         assert codes(territory) in ([], ["disk_low"])
-        assert played.run(territory, *arguments).exit_code == 0
+        assert played.run(territory, *arguments, passphrase=opened_by).exit_code == 0

@@ -58,7 +58,7 @@ def test_status_names_what_is_not_answered_until_it_is(contested):
     assert [one["text"] for one in (first, second)] == ["Le bâtiment 4\n        n'était pas sur la liste."] * 2
     shown = desk.read("--lang", "en", "status")
     assert shown.count("and not answered") == 2
-    assert "klero draw answer" in shown
+    assert "klero -C territory draw answer" in shown
     desk.run("draw", "answer", first["id"][:8], "answer.txt", *desk.sign("ani", "gar"))
     twice = desk.run("draw", "answer", first["id"][:8], "answer.txt", *desk.sign("ani", "gar"), status=1)
     assert twice["error"] == "draw.duplicate"

@@ -161,7 +161,7 @@ def test_letters_go_to_everybody_who_kept_a_seat_or_a_chance_and_only_their_owne
     assert text.count("\f") == 399 + parents
     assert text.count("Your data\n") == text.count("Your rights: ") == text.count("3 months") == 399 + parents
     told = unwrapped(text)
-    assert told.count("public interest") == told.count("invented list") == 399 + parents
+    assert told.count("public interest") == told.count("liste inventée") == 399 + parents
     with Vault.open(territory / "vault.sqlite", played.PASSPHRASE) as vault:
         gone = next(int(position) for position, state in states.items() if state.startswith("passed"))
         missing = vault.record(vault.pools()[0], gone).person.name

@@ -121,7 +121,7 @@ def test_draws_and_verifier_read_throws_alike(strata, reserve, rng, data):
         digits += str(rng.choice(range(len(strata)))).zfill(size)
         named = sum(throw.came_to is thrown.Throw.NAMED for throw in thrown.read(codes, wanted, digits))
     body = {"strata": [{"seats": number} for number in seats], "reserve": reserve}
-    told = SimpleNamespace(codes=codes, body=body, pool=SimpleNamespace(size=len(strata)))
+    told = SimpleNamespace(codes=codes, body=body, pool=SimpleNamespace(size=len(strata)), withdrawn=set())
     for text in (
         f"d10x{len(digits)}:{digits}",
         f"d10x{len(digits) + size}:{digits}{'0' * size}",
