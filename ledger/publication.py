@@ -59,6 +59,11 @@ class Publication:
         """The published checkpoint, a signed note. Unavailable before the first publication."""
         return self._text(CHECKPOINT)
 
+    def signed_size(self) -> int:
+        """Entries that the last checkpoint signed covers; 0 before the first. Malformed if it cannot be read."""
+        signed = durable.read(self._head)
+        return checkpoint.verify(signed, self.vkey()).size if signed else 0
+
     def publish(self, store: Store, key: SigningKey, *, whole: bool = False) -> Checkpoint:
         """Bring the published log up to the store's present size, and return the checkpoint now published.
 

@@ -101,6 +101,12 @@ class Ledger(Drafting):
         """Keep a blob, durably; returns the reference that a body holds."""
         return Blob(self.blobs.put(data, audience), len(data), media_type, audience)
 
+    def check_complete(self) -> None:
+        """Damaged if entries were signed that the database does not hold: an older backup was put in its place."""
+        signed = self.publication.signed_size()
+        if signed > self.state.size:
+            raise Damaged(f"{self.state.size} < {signed}")
+
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()

@@ -188,7 +188,9 @@ class Vault:
         return self._entry(pool_id, position, *row)
 
     def records(self, pool_id: str) -> Iterator[Entry]:
-        """Everybody in a pool who was not erased, by position."""
+        """Everybody in a pool who was not erased, by position. NotInVault if the vault never held that pool."""
+        if pool_id not in self.pools():
+            raise NotInVault(f"{pool_id[:16]}…")
         query = "SELECT position, key, box FROM record WHERE pool = ? AND key IS NOT NULL ORDER BY position"
         with explained():
             rows = self._db.execute(query, (pool_id,)).fetchall()
@@ -198,7 +200,7 @@ class Vault:
     def find(self, pool_id: str | None, name: str) -> tuple[Entry, ...]:
         """The people of whose name each word of `name` begins a word, whatever the case; in every pool if None."""
         wanted = commitments.normal_name(name).split() if name.strip() else []
-        pools = self.pools() if pool_id is None else (pool_id,)
+        pools = [pool for pool in self.pools() if pool_id in {None, pool}]
         return tuple(entry for pool in pools for entry in self.records(pool) if wanted and _is_called(entry, wanted))
 
     def set_cause(self, pool_id: str, position: int, draw_id: str, cause: str) -> None:

@@ -161,7 +161,7 @@ def key_envelopes(context: Context, path: Path, out: Path) -> None:
     context.show(
         {"out": str(out), "person": halves[0].person},
         _("{path}: two sheets, for two envelopes in two places. Print it, then delete it.").format(path=out),
-        _("A new passphrase makes them worthless: print them again then."),
+        _("They open the key file as it is today: print them again after a new passphrase, and destroy the old ones."),
     )
 
 
@@ -188,7 +188,8 @@ def key_recover(context: Context, path: Path) -> None:
             path=path
         ),
         _(
-            "The two envelopes are worthless now. Print new ones: klero key envelopes {path} --out envelopes.html"
+            "Destroy both halves, and old copies of the key file: together they still open those. Print new envelopes: "
+            "klero key envelopes {path} --out envelopes.html"
         ).format(path=path),
     )
 

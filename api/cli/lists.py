@@ -15,6 +15,7 @@ from api.cli.context import Context, agreed, new_passphrase, pass_context, passp
 from api.cli.draw import the_draw, the_purpose
 from api.cli.lotteries import draw
 from api.cli.signing import Signing, Undo, existing_file, finish, signed
+from api.doctor.examine import examine
 from api.i18n import _, ngettext
 from api.privacy import Values
 from api.problems import Misused
@@ -160,6 +161,8 @@ def forget(context: Context, *, yes: bool) -> None:
 
     A draft that still waits for signatures needs them: its people could never be written to.
     """
+    if not examine(context.folder, context.clock).certain:
+        raise Misused(_("Something is wrong with this folder, so no names are destroyed: see klero doctor."))
     with context.ledger() as ledger:
         sealed = {pool.body.root for pool in ledger.state.pools.values()}
     with Vault.open(context.folder / "vault.sqlite", passphrase(_("Passphrase of the vault"))) as vault:

@@ -31,6 +31,8 @@ from ledger.statement import Statement
 def status(context: Context) -> None:
     """What is due now, and who must act next."""
     with context.ledger_or_copy() as ledger:
+        if isinstance(ledger, Ledger):
+            ledger.check_complete()
         report = statuses.status(ledger.state, ledger.now())
         context.show(statuses.plain(report), *statuses.lines(report, ledger.state))
 

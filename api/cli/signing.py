@@ -18,6 +18,7 @@ from api.complete import SUPERFLUOUS, standing, uncalled
 from api.i18n import _
 from api.memory import Memory
 from api.problems import Misused
+from api.refusals import sentence
 from api.refusals.details import detail
 from api.status.lines import duration
 from ledger import charter as charters
@@ -163,7 +164,8 @@ def submit_or_keep(context: Context, ledger: Ledger | Copy, draft: Draft, path: 
                 return
         if refusal.code not in {"signature.missing", *SIGNATURE_DEPENDENT} and not unsigned:
             raise
-        _keep(context, draft, path, _("nobody has signed yet") if unsigned else detail(refusal.where))
+        missing = _("nobody has signed yet") if unsigned else detail(refusal.where)
+        _keep(context, draft, path, missing or sentence(refusal.code))
         return
     context.show(
         {"id": logged.id, "index": logged.index, "logged_at": logged.logged_at, "kind": draft.statement.kind},
@@ -171,10 +173,10 @@ def submit_or_keep(context: Context, ledger: Ledger | Copy, draft: Draft, path: 
     )
 
 
-def _keep(context: Context, draft: Draft, path: Path, missing: str = "") -> None:
-    """Leave the draft in a file. `missing`: whose signatures, in words; empty when it only has to be submitted."""
+def _keep(context: Context, draft: Draft, path: Path, missing: str | None = None) -> None:
+    """Leave the draft in a file. `missing`: whose signatures, in words; None when it only has to be submitted."""
     durable.write(path, draft.encode())
-    if missing:
+    if missing is not None:
         lines = [
             _("Not enough signatures yet ({who}).").format(who=missing),
             _("Draft: {path}. Sign it: klero sign {path} --sign KEYFILE. Then: klero submit {path}").format(path=path),
@@ -184,7 +186,7 @@ def _keep(context: Context, draft: Draft, path: Path, missing: str = "") -> None
             _("Here is a copy of the ledger, so nothing is written in it yet."),
             _("Take {path} to whoever keeps the ledger, before its deadline: klero submit {path}").format(path=path),
         ]
-    context.show({"draft": str(path), "id": draft.id, "missing": missing}, *lines)
+    context.show({"draft": str(path), "id": draft.id, "missing": missing or ""}, *lines)
 
 
 @click.command()

@@ -49,10 +49,14 @@ class Report:
     size: int | None
 
     @property
+    def certain(self) -> bool:
+        """Whether the ledger at hand is the whole one: only then can a list be said not to be on it."""
+        return {finding.code for finding in self.findings} <= PUBLISHABLE | HARMLESS
+
+    @property
     def publishable(self) -> bool:
         """Whether publishing again is all that is missing."""
-        codes = {finding.code for finding in self.findings}
-        return bool(codes & PUBLISHABLE) and codes <= PUBLISHABLE | HARMLESS
+        return self.certain and any(finding.code in PUBLISHABLE for finding in self.findings)
 
 
 def examine(folder: Path, clock: Callable[[], float], passphrase: str | None = None) -> Report:
@@ -70,7 +74,8 @@ def examine(folder: Path, clock: Callable[[], float], passphrase: str | None = N
     with store:
         size = store.size()
         found += _inside(folder, store, clock, passphrase)
-    return Report(_once(found), size)
+    report = Report(_once(found), size)
+    return report if report.certain else Report(tuple(f for f in report.findings if f.code != "vault_leftover"), size)
 
 
 def _once(found: list[Finding]) -> tuple[Finding, ...]:

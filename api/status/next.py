@@ -72,7 +72,7 @@ def next_acts(state: State, draws: tuple[DrawStatus, ...], now: str) -> Iterator
         return
     trustees = state.holders(roles.trustee, today)
     enough, alone = len(trustees) >= TRUSTEES, state.charter.draws.dice_direct == "allowed"
-    if not enough and not (begun and alone):
+    if not enough and (trustees or not (begun and alone)):
         yield _act(state.charter, "proposal.opened", NAME_TRUSTEES)
     for person in sorted(trustees):
         key = state.keys.by_person.get(person)

@@ -246,6 +246,30 @@ def test_a_restored_backup_is_recognised_and_not_written_to(territory):
     assert codes(territory, "--publish") == ["entries_lost"]
     result = played.name_scrutineer(territory, "scr2")
     assert (result.exit_code, code_of(result)) == (3, "store.damaged")
+    told = played.run(territory, "status")
+    assert (told.exit_code, code_of(told)) == (3, "store.damaged")
+
+
+def test_while_a_backup_lies_in_the_ledger_s_place_nobody_is_told_to_destroy_names(territory):
+    """The vault holds a list that the restored database knows nothing of; the signed head says that it lost entries."""
+    (territory / "ledger.sqlite").unlink()
+    for path in territory.glob("ledger.sqlite-*"):
+        path.unlink()
+    store = Store.create(territory / "ledger.sqlite", demos.ORIGIN)
+    store.close()
+    assert "vault_leftover" not in codes(territory)
+    refused = played.run(territory, "draw", "forget", "--yes")
+    assert (refused.exit_code, code_of(refused)) == (3, "usage")
+    assert "no names are destroyed" in refused.stderr
+
+
+def test_names_that_the_vault_never_held_are_not_exported_as_nobody(territory, tmp_path):
+    with Vault.open(territory / "vault.sqlite", played.PASSPHRASE) as vault:
+        (pool,) = vault.pools()
+        vault.remove_pool(pool)
+    both = ("--selected", str(tmp_path / "a.csv"), "--remaining", str(tmp_path / "b.csv"))
+    told = played.run(territory, "export", *both)
+    assert (told.exit_code, code_of(told)) == (3, "vault.unknown")
 
 
 def test_a_lost_head_is_found_before_anything_is_signed(territory):

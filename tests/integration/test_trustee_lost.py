@@ -5,6 +5,8 @@ import secrets
 
 import pytest
 
+from api.i18n import set_language
+from api.refusals import sentence
 from draws.group import L
 from ledger import card, keyfile
 from tests.integration.desk import ORIGIN, PASSPHRASE, Hand
@@ -58,7 +60,7 @@ def test_whoever_does_not_want_to_wait_resigns(desk):
     lost(desk, "dep1")
     desk.run("role", "end", "dep1.card", "DEP", "--cause", "resigned", *desk.sign("dep1-new"))
     assert "was replaced" not in desk.read("status")
-    assert "Name trustees: three or more" in desk.read("status")
+    assert "Name trustees, by decision: three or more" in desk.read("status")
     desk.run(*pool)
 
 
@@ -102,3 +104,11 @@ def test_a_helper_is_named_at_enrolment_and_shown_before_signing(desk):
     assert "helps" in shown
     assert "two trustees in one pair of hands count as one" in shown
     desk.run(*enrol, *desk.sign("hab", "ani", "gar"))
+
+
+def test_a_rotation_that_the_new_key_did_not_sign_says_so_and_not_that_this_is_a_copy(desk):
+    new_key(desk, "dep1-new", "dep1")
+    set_language("fr")  # in which the rule's own words are not shown
+    kept = desk.run("key", "rotate", "dep1.card", "dep1-new.card", *desk.sign("ani", "gar"))
+    assert kept["missing"] == sentence("key.not_proved")
+    assert "copie du registre" not in desk.invoke("submit", kept["draft"]).stdout
