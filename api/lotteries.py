@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from api.i18n import N_, _, ngettext
 from draws.panels.opened import Shown
@@ -28,6 +28,10 @@ OBJECTIVES: Mapping[str, str] = {
     "goldilocks": N_("No chance is much lower or much higher than the others, as far as the quotas allow."),
     "random": N_("The groups keep the quotas; nothing is claimed about chances."),
 }
+UNPROVED: Final = N_(
+    "NOT PROVED: nobody has shown that chances are as equal as they could be. Some people may have far better chances "
+    "than others; the guarantor and the auditors can see the lowest and the highest."
+)
 REASONS: Mapping[str, str] = {
     "type": N_("It is the next in order with the same features as the person whose seat is free."),
     "quotas": N_(
@@ -59,7 +63,7 @@ def fixed(lottery: Lottery) -> list[str]:
             "By a lottery of {n} groups, made ready beforehand: the result picks one of them.",
             lottery.m,
         ).format(n=lottery.m),
-        _(OBJECTIVES[lottery.objective]),
+        *claim(lottery),
         _("Root of the groups: {root}").format(root=lottery.root),
     ]
     if lottery.visible:
@@ -68,6 +72,14 @@ def fixed(lottery: Lottery) -> list[str]:
     else:
         lines.append(_("Of the group that is picked, everybody will see the people, and no count."))
     return lines
+
+
+def claim(lottery: Lottery) -> list[str]:
+    """What the lottery aims at and, loudly, where it does not prove that it is reached."""
+    if lottery.attained:
+        return [_(OBJECTIVES[lottery.objective])]
+    aimed = [_("It aims at this: {objective}").format(objective=_(OBJECTIVES[lottery.objective]))]
+    return [*([] if lottery.objective == "random" else aimed), _(UNPROVED)]
 
 
 def counts(draw: Draw) -> tuple[Count, ...]:
@@ -94,6 +106,8 @@ def result(draw: Draw) -> Iterator[str]:
     yield _("Group {number} of {m} was picked (the first is 0); all were fixed before there was any chance.").format(
         number=draw.panel.number, m=lottery.m
     )
+    if not lottery.attained:
+        yield _(UNPROVED)
     if draw.direct:
         yield _("Its number is what the first three dice showed in public; nobody else had a say.")
     hidden = [name for name in rows_of(draw.body) if name not in lottery.visible]

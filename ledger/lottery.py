@@ -35,6 +35,13 @@ class SealedLottery:
         return self.secret + document.encode(self.lottery)
 
     @property
+    def attained(self) -> bool:
+        """Whether the certificate proves chances as near to the objective's best as so many panels can be."""
+        from draws.panels import document
+
+        return document.attained(self.lottery)
+
+    @property
     def quotas(self) -> tuple[bodies.Quota, ...]:
         """The quotas as the announcement has them."""
         return tuple(bodies.Quota(q.feature, q.value, q.minimum, q.maximum) for q in self.lottery.quotas)
@@ -47,6 +54,7 @@ class SealedLottery:
             root=self.root.hex(),
             m=len(self.lottery.panels),
             objective=_objective(self.lottery.objective),
+            attained=self.attained,
             visible=tuple(visible),
         )
 

@@ -9,7 +9,7 @@ from verifier import policy as policies
 from verifier.ahead import Ahead
 from verifier.bundle import BlobStore, Head, Progress, check_names, check_pin, read_head, replay_entries
 from verifier.errors import Malformed
-from verifier.findings import Audit, Contested, DrawReport, LotteryReport
+from verifier.findings import Audit, Contested, DrawReport, LotteryReport, groups_of
 from verifier.minority import report_on
 from verifier.note import Checkpoint
 from verifier.premises import Reader, premises, shared_hands, still_possible
@@ -100,6 +100,7 @@ def audit_bundle(
     concluded = [draw for draw in audit.draws if draw.state == "concluded"]
     if concluded and all(draw.premises["P2"] == "supported" for draw in concluded):
         audit.present.add("D15")
+    _note_unproved(replay, audit)
     _note_contestations(replay, audit)
     audit.read = replay.size
     return Audited(audit, replay)
@@ -210,6 +211,20 @@ def _check_lotteries(replay: Replay, blobs: BlobStore, audit: Audit, rosters: Ma
                 audit.add(code, index=index, where=path)
 
 
+def _unequal(draw: Draw) -> list[str]:
+    """What an operator may do where nothing shows chances to be as the objective wants them."""
+    return ["chances"] if "lottery" in draw.body and not draw.body["lottery"]["attained"] else []
+
+
+def _note_unproved(replay: Replay, audit: Audit) -> None:
+    """Say first which lotteries prove nothing about chances: lawful, whoever signs knows it, and all should."""
+    for draw in replay.state.draws.values():
+        if _unequal(draw) and draw.state in ("live", "concluded"):
+            m = draw.body["lottery"]["m"]
+            told = " … ".join(f"{groups_of(chance, m)}/{m}" for chance in draw.chances or ())
+            audit.note("lottery.unproved", draw.index, told)
+
+
 def _note_contestations(replay: Replay, audit: Audit) -> None:
     """Say first which draws are contested, and whom the evidence shows at fault. None of it is an anomaly."""
     now = replay.last_logged_at
@@ -246,7 +261,7 @@ def _report(draw: Draw, draws: Mapping[str, Draw], head: Head, reader: Reader) -
         visited={name: draw.audit[name] for name in FOUND} if draw.audit else {},
         support=told.support if told else {},
         heard=told.heard if told else None,
-        still_possible=still_possible(told.states) if told else (),
+        still_possible=[*still_possible(told.states), *_unequal(draw)] if told else (),
         by_dice_alone=draw.by_dice_alone,
         invited=response_of(draw.pool, draws),
         hands=shared_hands(draw),
@@ -266,5 +281,6 @@ def _lottery_report(draw: Draw, outcome: Outcome | None) -> LotteryReport | None
         (feature, tuple(zip(named, numbers, strict=True))) for (feature, named), numbers in shown if numbers is not None
     ]
     return LotteryReport(
-        announced["m"], announced["objective"], panel.number if panel else None, counts, list(draw.lottery_audits)
-    )
+        announced["m"], announced["objective"], panel.number if panel else None, counts, list(draw.lottery_audits),
+        announced["attained"], draw.chances,
+    )  # fmt: skip

@@ -39,10 +39,13 @@ class _Lottery:
 
 
 def check(draw: Draw, data: bytes, values: Sequence[Sequence[str]] | None) -> Iterator[Code]:
-    """Yield what is wrong. ``data``: secret and document; ``values``: everybody's features as the roster has them."""
+    """Yield what is wrong. ``data``: secret and document; ``values``: everybody's features as the roster has them.
+
+    A document that holds leaves the lowest and the highest chance in ``draw.chances``.
+    """
     secret, document = data[:SECRET_SIZE], data[SECRET_SIZE:]
     try:
-        panels.check(document, _announced(draw, values))
+        verdict = panels.check(document, _announced(draw, values))
     except panels.Refused as refused:
         yield f"lottery.{refused.step}", draw.index
         return
@@ -52,6 +55,10 @@ def check(draw: Draw, data: bytes, values: Sequence[Sequence[str]] | None) -> It
     found: Any = canonical.decode(document)
     if "homes" in found:  # nothing on the ledger says who lives together
         yield "lottery.announced", draw.index
+        return
+    draw.chances = (verdict.lowest, verdict.highest)
+    if draw.body["lottery"]["attained"] != verdict.attained:
+        yield "lottery.attained", draw.index
         return
     quotas = draw.body["quotas"]
     lottery = _Lottery(found["people"], found["types"], found["features"], quotas, found["panels"])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from fractions import Fraction
 from typing import Literal
 
 from verifier.minority import DecisionReport
@@ -50,12 +51,20 @@ class Contested:
     at_fault: Sequence[str]
 
 
+def groups_of(chance: Fraction, panels: int) -> str:
+    """Return how many of so many panels a chance is, rounded down to a tenth."""
+    tenths = chance * panels * 10 // 1
+    return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
+
+
 @dataclass(frozen=True, slots=True)
 class LotteryReport:
     """A lottery over panels: how many there are, which was picked (from 0; None before), what everybody sees of it.
 
     ``counts``: for each feature that is shown, its name and its values with how many people of the panel have them.
     ``audits``: by which entry auditors said what they found, of the document or of the result.
+    ``attained``: it says of itself that it proves chances as near to its objective's best as so many panels can be;
+    ``chances``: the lowest and the highest, where its document is at hand and holds.
     """
 
     panels: int
@@ -63,6 +72,8 @@ class LotteryReport:
     panel: int | None
     counts: Sequence[tuple[str, Sequence[tuple[str, int]]]]
     audits: Sequence[tuple[int, str, Sequence[str]]]
+    attained: bool
+    chances: tuple[Fraction, Fraction] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ _lottery = record(
         "root": hex32,
         "m": integer(1, 10**5),
         "objective": one_of(*OBJECTIVES),
+        "attained": boolean,
         "visible": several(_feature, 0, 30),
     }
 )

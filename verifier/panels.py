@@ -71,6 +71,7 @@ class Verdict:
     distinct: int
     objective: str
     lowest: Fraction
+    highest: Fraction
     bounds: tuple[Fraction, ...]
     attained: bool
 
@@ -240,11 +241,11 @@ def _judge(lottery: Lottery, certificate: Value) -> Verdict:
     if attained and not claimed:
         _refuse("attained", "the document says less than it proves")
     called = zip(lottery.called, lottery.sizes, strict=True)
-    lowest = min(Fraction(count, size * len(lottery.panels)) for count, size in called)
+    chances = [Fraction(count, size * len(lottery.panels)) for count, size in called]
     people, distinct = sum(lottery.sizes), len(set(lottery.panels))
     return Verdict(
-        people, len(lottery.sizes), lottery.low[-1], len(lottery.panels), distinct, lottery.objective, lowest, bounds,
-        attained,
+        people, len(lottery.sizes), lottery.low[-1], len(lottery.panels), distinct, lottery.objective, min(chances),
+        max(chances), bounds, attained,
     )  # fmt: skip
 
 

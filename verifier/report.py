@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
 from verifier import hands, response
-from verifier.findings import Audit, DrawReport, Finding, LotteryReport, Pin, Verdict
+from verifier.findings import Audit, DrawReport, Finding, LotteryReport, Pin, Verdict, groups_of
 from verifier.language import N_, Translate
 from verifier.minority import as_lines
 from verifier.sentences import SENTENCES
@@ -73,6 +73,7 @@ _STILL_POSSIBLE = {
     "choose_with_scrutineers": N_("with most of the trustees and lying scrutineers: choose the outcome;"),
     "choose": N_("with most of the trustees: choose the outcome, since there were no dice;"),
     "choose_with_dice": N_("with lying scrutineers: choose the outcome;"),
+    "chances": N_("give some people far better chances than others, since nobody has shown these to be equal;"),
 }
 _CAUSES = {
     "code": N_("declined with the code of the receipt: {count}"),
@@ -158,6 +159,8 @@ def _draw_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
     yield _("Draw {number}: {state}").format(number=draw.number, state=_(_STATES[draw.state]))
     yield "  " + _("announced in entry {index}, id {id}").format(index=draw.index, id=draw.id)
     yield from _beside_lines(draw, _)
+    if draw.lottery is not None:
+        yield from _chance_lines(draw.lottery, _)
     if draw.state != "concluded":
         return
     yield "  " + _("seed {seed}").format(seed=draw.seed)
@@ -205,6 +208,17 @@ def _beside_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
 
 def _counts(counts: Mapping[str, int], names: Mapping[str, str], _: Translate) -> str:
     return ", ".join(_(names[name]).format(count=counts[name]) for name in names if counts.get(name))
+
+
+def _chance_lines(lottery: LotteryReport, _: Translate) -> Iterator[str]:
+    """Yield what is proved about chances, and for auditors what they are."""
+    if not lottery.attained:
+        yield from _paragraph(_("NOT PROVED: nobody has shown that chances are as equal as they could be."), "  ")
+    if lottery.chances is not None:
+        low, high = (groups_of(chance, lottery.panels) for chance in lottery.chances)
+        yield "  " + _("lowest chance of somebody: {low} of {panels}; highest: {high} of {panels}").format(
+            low=low, high=high, panels=lottery.panels
+        )
 
 
 def _lottery_lines(lottery: LotteryReport, _: Translate) -> Iterator[str]:

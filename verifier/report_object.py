@@ -75,6 +75,8 @@ def _lottery_object(lottery: LotteryReport | None) -> dict[str, Any] | None:
     return {
         "panels": lottery.panels,
         "objective": lottery.objective,
+        "attained": lottery.attained,
+        "chances": None if lottery.chances is None else [str(chance) for chance in lottery.chances],
         "panel": lottery.panel,
         "counts": [
             {"feature": feature, "values": [{"value": value, "people": people} for value, people in values]}

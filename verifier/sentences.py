@@ -198,7 +198,10 @@ SENTENCES: dict[str, str] = {
     "lottery.panels": N_("A panel of the lottery breaks a quota, or has not its seats."),
     "lottery.called": N_("How often a type is called was counted wrongly."),
     "lottery.levels": N_("The certificate does not prove what the lottery claims."),
-    "lottery.attained": N_("The chances are not as near to the proved ones as the lottery says."),
+    "lottery.attained": N_(
+        "The lottery or its announcement does not say what holds: whether chances are proved to be as near to the best "
+        "as can be."
+    ),
     "lottery.substitute": N_("Another person than the one whom the rule gives came in for a free seat."),
     "beacon.invalid": N_("The beacon's signature does not hold."),
     "beacon.checkpoint": N_("The checkpoint beside the beacon is not one of this log after the openings."),
@@ -211,6 +214,11 @@ SENTENCES: dict[str, str] = {
     "contest.text": N_("The text is not written as plain text is."),
     "contest.unknown": N_("The answer is to no contestation of this draw."),
     "contest.evidence": N_("What was given as evidence shows no step that its signers took twice."),
+    "lottery.unproved": N_(
+        "Nobody has shown that chances are as equal as they could be: the announcement itself says that its lottery "
+        "does not prove it. Some people may have far better chances than others. What chances are, lowest and highest, "
+        "stands in the auditors' report."
+    ),
     "contest.open": N_("The draw is contested, and the contestation is not answered yet."),
     "contest.unanswered": N_(
         "The draw was contested, and the time to contest went by without an answer to this contestation."

@@ -6,6 +6,7 @@ indexes; persons, keys and statement ids are hexadecimal as in the statements th
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from verifier.charter import Charter
@@ -209,6 +210,7 @@ class Draw:
     seats: dict[int, Seat] = field(default_factory=dict)
     filled: list[tuple[int, int, int]] = field(default_factory=list)
     lottery_audits: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
+    chances: tuple[Fraction, Fraction] | None = None
     vacancies: dict[str, int] = field(default_factory=dict)
     withdrawn: set[int] = field(default_factory=set)
     once: dict[tuple[str, int], Once] = field(default_factory=dict)

@@ -43,15 +43,22 @@ class Asked:
     objective: str
     panels: int
     visible: tuple[str, ...]
+    unproved: bool
 
 
 def options(command: F) -> F:
-    """Adds `--quotas`, `--objective`, `--panels` and `--visible`, which a command receives as `groups`."""
+    """Adds `--quotas`, `--objective`, `--panels`, `--visible`, `--unproved`: a command receives them as `groups`."""
 
     def wrapped(
-        *args: Any, quotas: Path | None, objective: str, panels: int, visible: tuple[str, ...], **kwargs: Any
+        *args: Any,
+        quotas: Path | None,
+        objective: str,
+        panels: int,
+        visible: tuple[str, ...],
+        unproved: bool,
+        **kwargs: Any,
     ) -> Any:
-        groups = Asked(quotas, objective, panels, visible) if quotas else None
+        groups = Asked(quotas, objective, panels, visible, unproved) if quotas else None
         return command(*args, groups=groups, **kwargs)
 
     wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
@@ -60,6 +67,7 @@ def options(command: F) -> F:
         click.option("--objective", type=click.Choice(list(words.OBJECTIVES)), default="leximin", show_default=True),
         click.option("--panels", type=click.IntRange(1, 100_000), default=1000, show_default=True),
         click.option("--visible", multiple=True, help=_("A feature that the room sees of the group picked. Repeat.")),
+        click.option("--unproved", is_flag=True, help=_("Announce it even if nothing proves chances to be fair.")),
     ]
     wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
     for option in reversed(made):
@@ -91,10 +99,12 @@ def made(
             objective=asked.objective,
             progress=stage,
         )
-    audience: Audience = "public" if mode == "open" else "auditors"
-    ledger.put(sealed.data, DOCUMENT_TYPE, audience)
     for line in lotteries.shape(sealed.lottery):
         click.echo(line, err=True)
+    if not (sealed.attained or asked.unproved):
+        raise Refusal("lottery.unproved", asked.objective)
+    audience: Audience = "public" if mode == "open" else "auditors"
+    ledger.put(sealed.data, DOCUMENT_TYPE, audience)
     return sealed.announcement(asked.visible, audience), sealed.quotas
 
 

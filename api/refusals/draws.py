@@ -43,6 +43,10 @@ BEFORE: Mapping[str, str] = {
     "lottery.visible": N_("Only features of the quotas can be shown of the panel, each once: correct the list."),
     "lottery.thousand": N_("Three dice pick one of a thousand groups: make as many, or announce it with trustees."),
     "lottery.coins": N_("The list has no coins yet: two scrutineers throw them before the panels are made."),
+    "lottery.unproved": N_(
+        "Nothing proves that chances would be as the objective wants them: try more panels, wider quotas or leximin; "
+        "with --unproved it is announced all the same, and every report says so."
+    ),
     "lottery.document": N_("The file of the lottery is not here, or is another one: go where the draw was announced."),
     "lottery.opening": N_("The opened panel shows other features than those announced: write the conclusion again."),
     "lottery.pick": N_("This is not the panel that the seed picks: write the conclusion again; nobody chooses it."),

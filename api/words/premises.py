@@ -32,6 +32,7 @@ STILL_POSSIBLE: Mapping[str, str] = {
     "veto": N_("With most of the trustees: learn the result first and refuse it, for all to see."),
     "choose_with_scrutineers": N_("With most of the trustees and lying scrutineers: choose the result."),
     "choose_with_dice": N_("With two lying scrutineers: choose the result."),
+    "chances": N_("Give some people far better chances than others: nobody has shown these to be equal."),
     "choose": N_("With most of the trustees: choose the result, for there were no dice."),
 }
 VACANCIES: Mapping[str, str] = {

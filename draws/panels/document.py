@@ -28,12 +28,10 @@ def encode(lottery: Lottery) -> bytes:
         for position in members:
             people[position] = t
     homes = {"homes": _homes(types)} if types.classes else {}
-    totals, m = lottery.totals, len(lottery.panels)
-    attained = is_attained(lottery.polytope, lottery.objective, certificate, totals, m)
     return canonical.encode({
-        "called": totals,
+        "called": lottery.totals,
         "certificate": {
-            "attained": attained,
+            "attained": attained(lottery),
             "levels": [{"types": level.types, **_weights(level.weights)} for level in certificate.levels],
             "scale": certificate.scale,
             "spread": [certificate.spread.numerator, certificate.spread.denominator],
@@ -54,6 +52,12 @@ def encode(lottery: Lottery) -> bytes:
         "solver": lottery.solver,
         "types": types.values,
     })  # fmt: skip
+
+
+def attained(lottery: Lottery) -> bool:
+    """Whether the certificate proves that chances are as near to the objective's best as so many panels can be."""
+    certificate, m = lottery.certificate, len(lottery.panels)
+    return is_attained(lottery.polytope, lottery.objective, certificate, lottery.totals, m)
 
 
 def decode(data: bytes) -> Lottery:

@@ -28,12 +28,16 @@ class LotteryCoins(Shape, frozen=True):
 
 
 class Lottery(Shape, frozen=True):
-    """The m panels of which the seed picks one: their document, the root over their leaves, what the room will see."""
+    """The m panels of which the seed picks one: their document, the root over their leaves, what the room will see.
+
+    `attained`: whether the document proves that chances are as near to its objective's best as m panels can be.
+    """
 
     document: Blob
     root: Hex32
     m: Annotated[int, Meta(ge=1, le=100_000)]
     objective: Literal["leximin", "maximin", "nash", "goldilocks", "random"]
+    attained: bool
     visible: Annotated[tuple[Text100, ...], Meta(max_length=30)]
 
 

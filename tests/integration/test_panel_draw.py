@@ -42,8 +42,23 @@ def test_no_lottery_is_announced_before_chance_has_given_its_coins(too_early):
 
 
 @pytest.fixture(scope="module")
-def concluded(hand, too_early) -> Hand:
+def unproved(hand, too_early) -> tuple[dict, str]:
+    """What is answered to an announcement without proof; what a signer reads of it once one insists."""
     hand.run("draw", "coins", "31415 92653 58979 32384", *hand.sign("scr1", "scr2"))
+    announce = ["random" if part == "leximin" else part for part in ANNOUNCE]
+    refused = hand.run(*announce, *hand.sign("ani", "dep1", "dep2", "dep3"), status=1)
+    shown = hand.invoke("--lang", "en", *announce, "--unproved", "--out", "unproved.draft", *hand.sign("ani"))
+    return refused, shown.stdout + shown.stderr
+
+
+def test_what_proves_nothing_about_chances_is_announced_only_if_one_insists(unproved):
+    refused, shown = unproved
+    assert refused["error"] == "lottery.unproved"
+    assert "NOT PROVED" in shown
+
+
+@pytest.fixture(scope="module")
+def concluded(hand, unproved) -> Hand:
     hand.run(*ANNOUNCE, *hand.sign("ani", "dep1", "dep2", "dep3"))
     hand.run("draw", "lottery-audited", "--scope", "document", *hand.sign("gar", "mem2"))
     for name in ("dep1", "dep2", "dep3"):

@@ -2,13 +2,14 @@
 
 import dataclasses
 import json
+from fractions import Fraction
 from functools import cache
 
 import pytest
 from msgspec.structs import replace
 
 from draws import result
-from draws.panels import leaves, opened
+from draws.panels import document, leaves, opened
 from draws.panels import lottery as lotteries
 from draws.panels.quotas import Quota
 from ledger import bodies as b
@@ -231,6 +232,44 @@ def test_other_people_are_named_than_the_tickets_give(tmp_path):
 @cache
 def seed() -> bytes:
     return closing.seed_of(coined().fork().announce_lottery(lot()).to_fixed().open_all().close_openings().draw)
+
+
+def rigged(value):
+    """Nearly all panels are one and the same: each lawful, chances as unequal as can be, and nothing claimed."""
+    one, sizes = value["panels"][0], len(value["types"])
+    value["panels"] = sorted([one] * (QUOTA_PANELS - 1) + value["panels"][-1:])
+    value["called"] = [sum(row.count(t) for row in value["panels"]) for t in range(sizes)]
+    value["certificate"]["attained"] = False
+
+
+def rigged_lottery(**fields) -> Ceremony:
+    data = doctored(rigged)
+    planned = document.decode(data[32:])
+    return announced(data, root=leaves.root(planned, data[:32]).hex(), **fields)
+
+
+def test_a_lottery_announced_as_proved_whose_document_proves_nothing(tmp_path):
+    only_auditors_find(rigged_lottery(attained=True), tmp_path, "lottery.attained")
+
+
+def test_a_lottery_announced_as_unproved_whose_document_proves_it(tmp_path):
+    everybody, auditors = verdicts(announced(lot().data, attained=False), tmp_path)
+    assert (everybody.code, auditors.code) == (CONFORME, ANOMALY)
+    assert ("D17", "lottery.attained") in auditors.found
+
+
+def test_an_unproved_lottery_is_said_first_to_everybody(tmp_path):
+    everybody, auditors = verdicts(rigged_lottery(attained=False).to_fixed().to_result(), tmp_path)
+    for report in (everybody, auditors):
+        assert report.code == CONFORME
+        first = report.said["exceptions"][0]
+        assert (first["code"], first["note"]) == ("lottery.unproved", True)
+        assert not report.draws[0]["lottery"]["attained"]
+        assert "chances" in report.draws[0]["still_possible"]
+    assert everybody.draws[0]["lottery"]["chances"] is None
+    low, high = map(Fraction, auditors.draws[0]["lottery"]["chances"])
+    assert low < Fraction(1, 100)
+    assert high > Fraction(1, 4)
 
 
 def test_another_substitute_comes_in_than_the_rule_gives(tmp_path):
