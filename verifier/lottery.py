@@ -3,9 +3,27 @@
 from verifier import impossible, panels
 from verifier.errors import Invalid, Malformed
 from verifier.findings import Verdict
-from verifier.language import Translate
+from verifier.language import N_, Translate
 
 _SECRET = 32
+_PROVED = {
+    "leximin": N_(
+        "Proved: everybody's chance is less than one panel in {panels} away from the best there is: the "
+        "lowest as high as can be, then the next, and so on."
+    ),
+    "maximin": N_(
+        "Proved: the lowest chance could not be higher by a panel in {panels} or more. Nothing is proved "
+        "about the other chances."
+    ),
+    "nash": N_(
+        "Proved: everybody's chance is less than one panel in {panels} away from chances whose product is as "
+        "high as can be. That does not make the lowest as high as can be."
+    ),
+    "goldilocks": N_(
+        "Proved: all chances lie, to less than one panel in {panels}, within the narrowest band around the "
+        "equal chance that could hold them. Nothing is proved about where in it."
+    ),
+}
 
 
 def report(data: bytes, _: Translate) -> tuple[str, Verdict]:
@@ -26,7 +44,7 @@ def report(data: bytes, _: Translate) -> tuple[str, Verdict]:
         _("Objective: {objective}. The lowest chance is {chance}.").format(
             objective=found.objective, chance=found.lowest
         ),
-        _("Proved: nobody's chance could be made fairer than this by more than one panel.")
+        _(_PROVED[found.objective]).format(panels=found.panels)
         if found.attained
         else _("The document claims no more than that: it proves no fairness."),
     ]

@@ -282,7 +282,7 @@ def main(arguments: Sequence[str]) -> int:
     except VerifierError as error:
         print(f"refused: {error.what}")
         return 1
-    proved = "as fair as can be" if verdict.attained else "lawful; nothing is proved about fairness"
+    proved = "what it asks is proved" if verdict.attained else "lawful; nothing is proved about fairness"
     print(
         f"{verdict.panels} panels of {verdict.seats}, {verdict.distinct} distinct, {verdict.people} people: "
         f"every quota kept; {verdict.objective}: {proved}; lowest chance {float(verdict.lowest):.6f}"

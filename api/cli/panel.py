@@ -67,7 +67,7 @@ def plan(
     context: Context, people: Path, quotas: Path, size: int, mapping: tuple[str, ...],
     addresses: tuple[str, ...], most: int, objective: str, m: int, coins: str | None, out: Path | None,
 ) -> None:  # fmt: skip
-    """Make the panels among which the draw will pick one, with the proof that nothing is fairer."""
+    """Make the panels among which the draw will pick one, with the proof of what the objective asks."""
     from draws.panels import document, figures
 
     read = inputs.read(people, quotas, size, mapping, addresses, most)
@@ -94,7 +94,7 @@ def plan(
     _show_groups(groups)
     console = Console(highlight=False)
     console.print(_figures_table({objective: found}))
-    click.echo(_proof(objective, attained=attained))
+    click.echo(words.proof(objective, m, attained=attained))
     click.echo(words.together(pair, made))
     if not coins:
         click.echo(
@@ -240,11 +240,3 @@ def _show_groups(groups: Sequence[Any]) -> None:
         cells = (words.percent(chance) for chance in (values[0], mean, values[-1]))
         table.add_row(group.feature, group.value, str(len(values)), *cells)
     Console(highlight=False).print(table)
-
-
-def _proof(objective: str, *, attained: bool) -> str:
-    if objective == "random":
-        return _("Nothing is proved about these panels but that each keeps every quota.")
-    if attained:
-        return _("Proved: no lottery over lawful panels is fairer by more than one panel for anybody.")
-    return _("Every panel is lawful, but the proof leaves a gap: whole people allow less than fractions of people.")

@@ -101,8 +101,10 @@ def made(
         )
     for line in lotteries.shape(sealed.lottery):
         click.echo(line, err=True)
-    if not (sealed.attained or asked.unproved):
-        raise Refusal("lottery.unproved", asked.objective)
+    if not sealed.attained:
+        if not asked.unproved:
+            raise Refusal("lottery.unproved", asked.objective)
+        click.echo(_(lotteries.UNPROVED), err=True)
     audience: Audience = "public" if mode == "open" else "auditors"
     ledger.put(sealed.data, DOCUMENT_TYPE, audience)
     return sealed.announcement(asked.visible, audience), sealed.quotas

@@ -20,6 +20,25 @@ OBJECTIVES: Final = {
     "random": N_("no method: random panels that keep the quotas"),
 }
 
+PROVED: Final = {
+    "leximin": N_(
+        "Proved: everybody's chance is less than one panel in {m} away from the best there is: the lowest as "
+        "high as can be, then the next, and so on."
+    ),
+    "maximin": N_(
+        "Proved: the lowest chance could not be higher by a panel in {m} or more. Nothing is proved about the "
+        "other chances."
+    ),
+    "nash": N_(
+        "Proved: everybody's chance is less than one panel in {m} away from chances whose product is as high "
+        "as can be. That does not make the lowest as high as can be."
+    ),
+    "goldilocks": N_(
+        "Proved: all chances lie, to less than one panel in {m}, within the narrowest band around the equal "
+        "chance that could hold them. Nothing is proved about where in it."
+    ),
+}
+
 STAGES: Final = {
     "possible": N_("Looking whether there is a panel"),
     "reasons": N_("Leaving out one quota after the other"),
@@ -92,6 +111,15 @@ def lowest(why: Reasons, lottery_types: Sequence[tuple[str, ...]], quotas: Seque
     if at_home:
         lines.append(_("Living together counts too: not all of one address may sit."))
     return lines
+
+
+def proof(objective: str, m: int, *, attained: bool) -> str:
+    """What is proved of m panels, which differs by objective."""
+    if objective == "random":
+        return _("Nothing is proved about these panels but that each keeps every quota.")
+    if attained:
+        return _(PROVED[objective]).format(m=m)
+    return _("Every panel is lawful, but the proof leaves a gap: whole people allow less than fractions of people.")
 
 
 def pair(found: Together, lottery: Lottery) -> dict[str, object]:

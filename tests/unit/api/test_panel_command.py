@@ -43,6 +43,21 @@ def test_a_plan_in_json_says_what_it_found(tables):
     assert found["lowest"] == "1/5"
 
 
+@pytest.mark.parametrize(
+    ("objective", "said"),
+    [
+        ("leximin", "the best there is"),
+        ("maximin", "Nothing is proved about the other chances"),
+        ("nash", "whose product is"),
+        ("goldilocks", "the narrowest band"),
+    ],
+)
+def test_a_plan_says_what_is_proved_of_its_objective_and_no_more(tables, objective, said):
+    result = run(tables, "plan", "--panels", "50", "--objective", objective)
+    assert result.exit_code == 0, result.output
+    assert said in " ".join(result.output.split())
+
+
 def test_the_coins_are_sixty_four_digits(tables):
     assert run(tables, "plan", "--panels", "5", "--coins", "ab" * 32).exit_code == 0
     assert run(tables, "plan", "--panels", "5", "--coins", "ab").exit_code == 3

@@ -32,6 +32,22 @@ def test_a_lottery_as_planned_is_confirmed_with_its_numbers(tmp_path, capsys, wr
     assert "Proved" in out
 
 
+@pytest.mark.parametrize(
+    ("objective", "said"),
+    [
+        ("maximin", "about the other chances"),
+        ("nash", "whose product is"),
+        ("goldilocks", "the narrowest band"),
+        ("random", "it proves no fairness"),
+    ],
+)
+def test_what_is_proved_is_said_of_each_objective_and_no_more(tmp_path, capsys, objective, said):
+    made = lottery.plan(PEOPLE, QUOTAS, 5, 100, coins=bytes(32), objective=objective)
+    code, out = run(tmp_path, capsys, document.encode(made))
+    assert code == 0
+    assert said in out
+
+
 def test_a_type_called_once_too_often_is_refused_by_name(tmp_path, capsys, written):
     value = json.loads(written)
     value["called"][0] += 1
