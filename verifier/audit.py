@@ -18,6 +18,7 @@ from verifier.response import response_of
 from verifier.rules.life import FOUND
 from verifier.source import Source
 from verifier.state import Draw, Outcome, Pool
+from verifier.weighing import people_by_weight
 from verifier.words import fingerprint
 
 _MAX_WISH = 100_000
@@ -264,6 +265,8 @@ def _report(draw: Draw, draws: Mapping[str, Draw], head: Head, reader: Reader) -
         still_possible=[*still_possible(told.states), *_unequal(draw)] if told else (),
         by_dice_alone=draw.by_dice_alone,
         invited=response_of(draw.pool, draws),
+        method=draw.body["method"],
+        weights=people_by_weight(draw),
         hands=shared_hands(draw),
         lottery=_lottery_report(draw, outcome),
     )

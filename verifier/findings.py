@@ -85,7 +85,7 @@ class DrawReport:
     ``support``: by what each premise is supported, or that nothing does; ``heard``: how many trustees
     compared which head aloud; ``still_possible``: what a dishonest operator could do all the same;
     ``invited``: of which invitations its list came about; ``hands``:
-    the numbers of trustees whose keys one pair of hands holds.
+    the numbers of trustees whose keys one pair of hands holds; ``weights``: each, and how many people have it.
     """
 
     id: str
@@ -108,6 +108,8 @@ class DrawReport:
     lottery: LotteryReport | None = None
     by_dice_alone: bool = False
     invited: Response | None = None
+    method: str = "stratified"
+    weights: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)

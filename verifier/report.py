@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
-from verifier import hands, response
+from verifier import hands, response, weighing
 from verifier.findings import Audit, DrawReport, Finding, LotteryReport, Pin, Verdict, groups_of
 from verifier.language import N_, Translate
 from verifier.minority import as_lines
@@ -158,6 +158,9 @@ def exception_lines(finding: Finding, _: Translate) -> Iterator[str]:
 def _draw_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
     yield _("Draw {number}: {state}").format(number=draw.number, state=_(_STATES[draw.state]))
     yield "  " + _("announced in entry {index}, id {id}").format(index=draw.index, id=draw.id)
+    yield "  " + weighing.method_line(draw.method, _)
+    for line in weighing.told(draw.weights, _):
+        yield from _paragraph(line, "  ")
     yield from _beside_lines(draw, _)
     if draw.lottery is not None:
         yield from _chance_lines(draw.lottery, _)

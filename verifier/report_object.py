@@ -49,6 +49,8 @@ def _draw_object(draw: DrawReport) -> dict[str, Any]:
         "draw": draw.id,
         "number": draw.number,
         "state": draw.state,
+        "method": draw.method,
+        "weights": [{"weight": weight, "people": people} for weight, people in draw.weights],
         "seed": draw.seed or None,
         "ticket_key": draw.ticket_key or None,
         "strata": [{"seats": seats, "drawn": list(drawn)} for seats, drawn in draw.strata],

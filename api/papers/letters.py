@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from babel.dates import format_date
 
+from api import weighing
 from api.ages import is_minor
 from api.i18n import N_, _, language
 from api.papers import common
@@ -136,6 +137,8 @@ def _letter(
             until=_day(purpose.term.until),
         )
     )
+    if weights := weighing.of(draw):
+        yield Text(" ".join(weights))
     yield from _TEXTS[kind](draw, entry, notice, places)
     if kind != "parents":
         yield Text(_("Your position in the closed list: {position}. With your receipt you can check it.").format(
@@ -206,9 +209,16 @@ def _not_drawn(draw: Draw, entry: Entry, _notice: Notice, _places: _Places) -> I
             strata="; ".join(common.stratum(s) for s in draw.body.strata)
         ))  # fmt: skip
         return
-    yield Text(
-        _("Not being drawn is chance. It is no refusal, and nobody judged you: there were fewer seats than people.")
-    )
+    if (weight := weighing.own(draw, entry.position)) is not None:
+        yield Text(
+            _("Not being drawn is chance among weights, and yours was {weight}. Nobody judged you.").format(
+                weight=weight
+            )
+        )
+    else:
+        yield Text(
+            _("Not being drawn is chance. It is no refusal, and nobody judged you: there were fewer seats than people.")
+        )
     yield Text(_("Thank you for having been on the list. There will be other draws, and other ways to take part."))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from api import lotteries, response
+from api import lotteries, response, weighing
 from api.history import Row
 from api.i18n import _
 from api.papers import common
@@ -145,6 +145,8 @@ def _result(draw: Draw) -> Iterator[Block]:
     people = stratified.count(draw.codes, len(draw.body.strata))
     if draw.body.lottery:
         yield from _group(draw)
+    if weights := weighing.of(draw):
+        yield Items(weights)
     yield Text(_("Positions in the closed list, in the order of the lot; the first position is 0."))
     told = zip(draw.body.strata, people, draw.drawn, strict=True)
     yield Table(

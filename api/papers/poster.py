@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from api import weighing
 from api.i18n import _, ngettext
 from api.papers import common
 from api.papers.common import Published
@@ -29,6 +30,7 @@ def poster(
             *_what(state, pool),
             *_fingerprint(state, pool),
             *_people(pool),
+            *_weights(state, pool),
             *(_numbers(pool, people) if numbered else ()),
             *_check(),
             *common.head_blocks(published),
@@ -74,6 +76,14 @@ def _people(pool: Pool) -> Iterator[Block]:
             for cell in row.values
         ),
     )
+
+
+def _weights(state: State, pool: Pool) -> Iterator[Block]:
+    """Of draws from it by weights, once they are announced."""
+    for draw in state.draws.values():
+        if draw.pool.id == pool.id and (told := weighing.of(draw)):
+            yield Heading(_("Draw {number}, by weights").format(number=draw.body.number))
+            yield Items(told)
 
 
 def _numbers(pool: Pool, people: Mapping[int, str] | None) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.response import Response, is_invitation
+from api.weighing import people_by_weight
 from draws import beacon
 from ledger import held, times
 from ledger.bodies import Trustee
@@ -89,6 +90,7 @@ class DrawStatus:
     contested: tuple[Unanswered, ...] = ()
     withdrawn: int = 0
     response: Response | None = None
+    weights: tuple[tuple[int, int], ...] = ()
 
     @property
     def needs_attention(self) -> bool:
@@ -118,6 +120,7 @@ def draw_status(draw: Draw, now: str, keys: Mapping[str, Key] | None = None) -> 
             Unanswered(one.id, one.index, one.by) for one in draw.contestations.values() if one.answered_at is None
         ),
         withdrawn=len(draw.withdrawn),
+        weights=people_by_weight(draw),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from api import words
+from api import weighing, words
 from api.i18n import N_, _, ngettext
 from api.refusals import sentence
 from api.response import lines as responses
@@ -115,6 +115,7 @@ def _draw(draw: DrawStatus, charter: Charter, now: str) -> Iterator[str]:
     yield _("Draw {number}, {body}: {phase}").format(
         number=draw.number, body=body.name if body else draw.body, phase=_(PHASES[draw.phase])
     )
+    yield from weighing.lines(draw.weights)
     if draw.response:
         yield from responses(draw.response)
     if draw.step:

@@ -64,9 +64,29 @@ def test_weights_by_a_feature_are_announced_and_bring_a_result_that_verifies(des
         *("draw", "announce", "--stratum", ":6", "--method", "weighted", "--weights", "weights.csv", *LATER),
         *desk.sign("ani", "dep1", "dep2", "dep3"),
     )
+    said, *people = re.search(
+        r"Drawn by weights: weight 1 for (\d+) people, weight 2 for (\d+) people\.", desk.read("status")
+    ).group(0, 1, 2)
+    light, heavy = map(int, people)
+    assert light + heavy == 60
     conclude(desk)
     desk.run("bundle", "--out", "bundle.zip", "--zip")
-    desk.run("verify", "bundle.zip")
+    with Desk.process(desk, "verify", "bundle.zip") as process:
+        (draw,) = json.loads(process.communicate(timeout=60)[0])["draws"]
+    assert draw["method"] == "weighted"
+    assert draw["weights"] == [{"weight": 1, "people": light}, {"weight": 2, "people": heavy}]
+    command = [sys.executable, "-P", "-m", "verifier", "bundle.zip", "--lang", "en"]
+    text = subprocess.run(command, cwd=desk.folder, capture_output=True, text=True, check=False).stdout
+    assert f"method: by weights\n  weights: 1 (people: {light}), 2 (people: {heavy})\n" in text
+    assert "in no simple proportion to the weights" in " ".join(text.split())
+    assert said in create_app(desk.folder / "territory").test_client().get("/en/draw/1").text
+    notice = ("--contact", "us", "--basis", "consent", "--retention", "3 months")
+    desk.run("papers", "letters", *notice, "--out", "letters.html")
+    letters = " ".join((desk.folder / "letters.html").read_text().split())
+    assert "chance among weights, and yours was 2" in letters
+    assert "Not being drawn is chance. It is no refusal" not in letters
+    for paper in ("minutes", "poster"):
+        assert said in " ".join(desk.read("papers", paper).split())
 
 
 THROWN_UNTIL = ("--openings-until", "+2h", "--contest-until", "+40d")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api import weighing
 from api.history import Row
 from api.response import is_invitation, lines, response_of
 from api.status.draws import draw_status
@@ -113,6 +114,7 @@ class DrawView:
     audited: Row | None
     response: tuple[str, ...]
     invitation: bool
+    weighing: tuple[str, ...]
 
 
 def draw_view(
@@ -152,6 +154,7 @@ def draw_view(
         audited=rows[draw.audited_at] if draw.audited_at is not None else None,
         response=_response(state, draw),
         invitation=is_invitation(draw),
+        weighing=weighing.of(draw),
     )
 
 
