@@ -35,7 +35,10 @@ def lines(shown: Exposure) -> Iterator[str]:
     ).format(features=len(shown.counts), groups=shown.groups, alone=shown.alone, smallest=shown.smallest)
     yield ""
     yield _("The vault holds, closed by its passphrase")
-    yield "  " + _("Names, births, contacts and salts. Nothing of it is published or given to auditors.")
+    yield "  " + _(
+        "Names, births, contacts and salts. Nothing of it is published. Auditors get none of it but name, birth and "
+        "contact of the up to 20 people whom the lot names for the audit in person (klero draw audit-list)."
+    )
     yield ""
     yield from advice(shown)
 
