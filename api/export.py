@@ -1,7 +1,7 @@
 """Those who hold a seat and those who remain, as tables that organisers and their other tools read.
 
-Without the list that the people came from: reference, name, birth, features and contacts, as the vault keeps them. With
-it: its own columns in its own order and with its own delimiter. Either way one column more, `selected`.
+Without the list that the people came from: position, reference, name, birth, features and contacts, as the vault
+keeps them. With it: its own columns in its own order and with its own delimiter. Either way one more, `selected`.
 
 Plain tables are what sortition-algorithms and the stratification app write: no such column, commas, no byte order mark;
 and of those who remain, nobody who lives with somebody selected.
@@ -22,6 +22,8 @@ from ledger.people import Person
 from ledger.rules.state import Draw
 from ledger.vault import Entry
 
+POSITION: Final = "position"
+"""In the closed list, as the commands of seats want it."""
 SELECTED: Final = "selected"
 HELD: Final = frozenset({"offered", "accepted"})
 BOM: Final = "\ufeff"
@@ -41,8 +43,9 @@ class Tables:
 
 
 def states(draw: Draw) -> Mapping[int, str]:
-    """`yes` for each position that holds or is offered a seat; else what became of it."""
-    return {position: "yes" if seat.state in HELD else seat.state for position, seat in draw.seats.items()}
+    """`yes` for each position that holds or is offered a seat; else what became of it; `withdrawn` if they objected."""
+    objected = dict.fromkeys(draw.withdrawn, "withdrawn")
+    return objected | {position: "yes" if seat.state in HELD else seat.state for position, seat in draw.seats.items()}
 
 
 def from_vault(draw: Draw, people: Iterable[Entry], *, plain: bool = False) -> Tables:
@@ -50,9 +53,12 @@ def from_vault(draw: Draw, people: Iterable[Entry], *, plain: bool = False) -> T
     entries = list(people)
     contacts = list(dict.fromkeys(what for entry in entries for what, _value in entry.person.contact))
     features = [feature.name for feature in draw.pool.body.features]
-    header = ["id", "name", "birth", *features, *contacts, SELECTED]
+    header = [*([] if plain else [POSITION]), "id", "name", "birth", *features, *contacts, SELECTED]
     told = states(draw)
-    rows = [(told.get(e.position, "no"), _cells(e.person, contacts)) for e in entries]
+    rows = [
+        (told.get(e.position, "no"), [*([] if plain else [str(e.position)]), *_cells(e.person, contacts)])
+        for e in entries
+    ]
     return _split(header, rows, ",", plain=plain)
 
 

@@ -39,6 +39,10 @@ def test_everybody_stands_in_exactly_one_of_the_two_files(territory, tmp_path):
     assert {row["selected"] for row in selected} == {"yes"}
     assert sorted(row["selected"] for row in remaining) == ["filled"] + ["no"] * 387
     assert sorted(row["id"] for row in selected + remaining) == sorted(row["id"] for row in LIST)
+    assert sorted(int(row["position"]) for row in selected + remaining) == list(range(400))
+    result = played.run(territory, "--json", "status")
+    (draw,) = json.loads(result.stdout)["draws"]
+    assert {int(row["position"]) for row in selected} >= set(draw["offered"])
 
 
 def test_what_is_exported_is_read_again_as_the_same_people(territory, tmp_path):

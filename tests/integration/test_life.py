@@ -1,5 +1,6 @@
 """A draw's life beside its steps, by the commands that people type."""
 
+import csv
 import json
 import re
 import time
@@ -47,6 +48,9 @@ def test_who_objects_is_skipped_and_never_drawn(contested, capfd):
     (draw,) = report["draws"]
     assert report["exit"] == 0
     assert draw["withdrawn"] == [7]
+    desk.run("export", "--selected", "drawn.csv", "--remaining", "others.csv")
+    others = csv.DictReader((desk.folder / "others.csv").read_text("utf-8-sig").splitlines())
+    assert [row["position"] for row in others if row["selected"] == "withdrawn"] == ["7"]
     assert 7 not in [position for stratum in draw["strata"] for position in stratum["drawn"]]
     again = desk.run("draw", "withdraw", "8", *desk.sign("dpd"), status=1)
     assert again["error"] == "draw.order"
@@ -83,6 +87,13 @@ def test_a_text_for_auditors_is_in_their_bundle_alone(contested):
 def test_the_auditors_are_told_whom_to_see_and_record_what_they_found(contested):
     desk = contested
     visits = desk.run("draw", "audit-list")["visits"]
+    notice = ("--contact", "us", "--basis", "consent", "--retention", "3 months", "--out", "letters.html")
+    desk.run("papers", "letters", *notice)
+    exception = (
+        "to check the list, they visit up to 20 people, named by lot; of these they get name, birth and contact."
+    )
+    assert exception in (desk.folder / "letters.html").read_text()
+    assert "the up to 20 people whom the lot names for the audit in person" in desk.read("privacy")
     assert len({row["position"] for row in visits}) == 20
     assert all(re.fullmatch(r"Person Number\d+", row["name"]) for row in visits)
     with Vault.open(desk.folder / "territory" / "vault.sqlite", PASSPHRASE) as vault:
