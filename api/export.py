@@ -1,7 +1,8 @@
 """Those who hold a seat and those who remain, as tables that organisers and their other tools read.
 
 Without the list that the people came from: position, reference, name, birth, features and contacts, as the vault
-keeps them. With it: its own columns in its own order and with its own delimiter. Either way one more, `selected`.
+keeps them. With it: its own columns in its own order and with its own delimiter. Either way one more:
+`selected`.
 
 Plain tables are what sortition-algorithms and the stratification app write: no such column, commas, no byte order mark;
 and of those who remain, nobody who lives with somebody selected.

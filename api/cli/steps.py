@@ -97,7 +97,7 @@ def dice(context: Context, throws: str, draw_id: str | None, signing: Signing) -
     """Type in the dice as they fell: d10x20:09174… or only the digits."""
     with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)
-        plan, digits = found.body.dice, throws.replace(" ", "")
+        plan, digits = found.body.dice, throws if ":" in throws else throwing.digits_of(throws)
         if found.direct and not found.body.lottery and ":" not in throws:
             for line in throwing.told(found, digits):
                 click.echo(line, err=True)

@@ -246,8 +246,8 @@ def _notice(published: Published, draw: Draw, notice: Notice, kind: Kind) -> Ite
             _("What for: this draw and its follow-up, nothing else. Legal basis: {basis}").format(basis=notice.basis),
             _("Who sees it: those who write to you. Guarantor and auditors see the features without names."),
             _(
-                "Except: to check the list, they visit up to 20 people, named by lot; of these they get name, birth and "
-                "contact."
+                "Except: to check the list, they visit up to 20 people, named by lot; of these they get name, birth "
+                "and contact."
             ),
             _("What is published: counts, and for each position a code and its group; never a name."),
             _("How long: {retention}").format(retention=notice.retention),

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from api import weighing
-from api.i18n import _, ngettext
-from api.papers import common
+from api.i18n import _
+from api.papers import common, numbers
 from api.papers.common import Published
 from api.papers.page import Block, Code, Heading, Items, Paper, Table, Text
 from api.words.draws import seats
-from draws import fingerprint, thrown
-from ledger.errors import Refusal
+from draws import fingerprint
 from ledger.rules.state import Pool, State
-
-LINE: Final = 16
-"""Signs of a leaf that are enough to find one's own line by."""
 
 
 def poster(
@@ -31,7 +26,7 @@ def poster(
             *_fingerprint(state, pool),
             *_people(pool),
             *_weights(state, pool),
-            *(_numbers(pool, people) if numbered else ()),
+            *(numbers.blocks(state, pool, people) if numbered else ()),
             *_check(),
             *common.head_blocks(published),
         ),
@@ -84,32 +79,6 @@ def _weights(state: State, pool: Pool) -> Iterator[Block]:
         if draw.pool.id == pool.id and (told := weighing.of(draw)):
             yield Heading(_("Draw {number}, by weights").format(number=draw.body.number))
             yield Items(told)
-
-
-def _numbers(pool: Pool, people: Mapping[int, str] | None) -> Iterator[Block]:
-    """Each position as dice show it. Refusal `dice.pool` where dice alone cannot draw."""
-    if pool.body.size > thrown.MOST_PEOPLE:
-        raise Refusal("dice.pool", f"{pool.body.size} people; dice alone draw from {thrown.MOST_PEOPLE} at most")
-    size = thrown.dice_per_throw(pool.body.size)
-    yield Heading(_("Everybody's number"))
-    said = ngettext(
-        "{n} ten-sided die makes a number. One that is not here is thrown again.",
-        "{n} ten-sided dice, in their order, make a number. One that is not here is thrown again.",
-        size,
-    )
-    yield Text(said.format(n=size))
-    names = (_("Name"),) if people is not None else ()
-    yield Table(
-        (_("Number"), *names, _("Line on the list")),
-        tuple(
-            (
-                str(position).zfill(size),
-                *((people.get(position, _("erased")),) if people is not None else ()),
-                pool.leaf(position).hex()[:LINE],
-            )
-            for position in range(pool.body.size)
-        ),
-    )
 
 
 def _check() -> Iterator[Block]:

@@ -97,6 +97,9 @@ def test_whoever_follows_the_guide_ends_with_minutes_and_a_bundle_in_order(root,
     assert len(lines) >= 18
     told = {line: run(line, table) for line in lines}
     assert "peut être adoptée" in told["klero charter check charte.toml"]
+    (announced,) = [output for line, output in told.items() if "draw announce" in line]
+    assert "environ 77 lancers" in announced
+    assert "sexe = homme" in (table / "affiche.html").read_text("utf-8")
     for name in ("affiche.html", "proces-verbal.html", "recus.html", "lettres.html", "tirees.csv"):
         assert (table / name).stat().st_size > 100
 

@@ -128,6 +128,31 @@ def thrown(association) -> tuple[Hand, str]:
         digits += f"{len(digits) // 2 - 1:02}"
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Type the faces of the dice in the digits 0 to 9"),
+        ("a b", "Type the faces of the dice in the digits 0 to 9"),
+        ("٠٧ 02", "Type the faces of the dice in the digits 0 to 9"),
+        ("07,41,1", "Each throw has 2 digits, and 5 digits are no whole throws"),
+    ],
+)
+def test_dice_that_are_mistyped_are_said_to_be(thrown, typed, said):
+    desk, _digits = thrown
+    done = desk.invoke("draw", "dice", typed, *desk.sign("scr1", "scr2"))
+    assert done.exit_code == 3
+    assert said in done.stderr
+
+
+def test_throws_after_the_last_place_are_to_be_dropped_and_commas_are_no_digits(thrown):
+    desk, digits = thrown
+    throws = [digits[at : at + 2] for at in range(0, len(digits), 2)]
+    done = desk.invoke("draw", "dice", ",".join([*throws, "07", "08"]), *desk.sign("scr1", "scr2"))
+    assert done.exit_code == 3
+    assert f"All places are full after throw {len(throws)}: drop the throws after it (2)." in done.stderr
+    assert "for stratum 1 (quartier = " in done.stderr
+
+
 def test_a_draw_by_dice_alone_runs_from_the_announcement_to_the_minutes(thrown):
     desk, digits = thrown
     desk.run("draw", "conclude", *desk.sign("ani", "scr1"))
@@ -166,9 +191,12 @@ def test_a_draw_by_dice_alone_runs_from_the_announcement_to_the_minutes(thrown):
     assert "openssl" not in checked
 
 
-def test_the_numbered_poster_gives_everybody_a_number_and_names_only_to_a_private_file(association):
+def test_the_numbered_poster_gives_everybody_a_number_and_names_only_to_a_private_file(thrown):
+    association, _digits = thrown
     poster = association.read("papers", "poster", "--numbers")
     assert "2 ten-sided dice, in their order, make a number." in poster
+    assert "The strata are thrown one after another" in " ".join(poster.split())
+    assert poster.count("quartier = ") > 60
     assert "59" in poster
     assert "Person Number" not in poster
     association.run("papers", "poster", "--names", "--out", "hall.html")
