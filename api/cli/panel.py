@@ -87,7 +87,8 @@ def plan(
     if context.json:
         context.show({
             "objective": objective, "people": len(read.people), "types": len(made.types.values), "seats": size,
-            "panels": m, "attained": attained, **_figures(found), "together": words.pair(pair, made),
+            "panels": m, "attained": attained, "too_few": bool(words.coarse(made)), **_figures(found),
+            "together": words.pair(pair, made),
             "files": str(out) if out else "",
         })  # fmt: skip
         return
@@ -95,6 +96,8 @@ def plan(
     console = Console(highlight=False)
     console.print(_figures_table({objective: found}))
     click.echo(words.proof(objective, m, attained=attained))
+    for line in words.coarse(made):
+        click.echo(line)
     click.echo(words.together(pair, made))
     if not coins:
         click.echo(

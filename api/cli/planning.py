@@ -99,7 +99,7 @@ def made(
             objective=asked.objective,
             progress=stage,
         )
-    for line in lotteries.shape(sealed.lottery):
+    for line in (*lotteries.shape(sealed.lottery), *words.coarse(sealed.lottery)):
         click.echo(line, err=True)
     if not sealed.attained:
         if not asked.unproved:

@@ -8,7 +8,7 @@ from typing import Final
 
 from api.i18n import N_, _, ngettext
 from draws.panels.feasibility import Change, Conflict, Limit, Relaxation
-from draws.panels.figures import Reasons, Together
+from draws.panels.figures import Reasons, Together, best_lowest
 from draws.panels.lottery import Lottery
 from draws.panels.quotas import Quota
 
@@ -120,6 +120,22 @@ def proof(objective: str, m: int, *, attained: bool) -> str:
     if attained:
         return _(PROVED[objective]).format(m=m)
     return _("Every panel is lawful, but the proof leaves a gap: whole people allow less than fractions of people.")
+
+
+def coarse(lottery: Lottery) -> list[str]:
+    """A warning where so few panels can say nothing about the lowest chance; else nothing."""
+    best, m = best_lowest(lottery), len(lottery.panels)
+    if best is None or best * m >= 1:
+        return []
+    return [
+        ngettext(
+            "WARNING: {m} panel is too few. The lowest chance could be {best}, and one panel is {step}: that it is as "
+            "near as this says little. Make at least {enough}.",
+            "WARNING: {m} panels are too few. The lowest chance could be {best}, and one panel is {step}: that it is "
+            "as near as this says little. Make at least {enough}.",
+            m,
+        ).format(m=m, best=percent(best), step=percent(Fraction(1, m)), enough=-(-best.denominator // best.numerator))
+    ]
 
 
 def pair(found: Together, lottery: Lottery) -> dict[str, object]:

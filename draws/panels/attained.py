@@ -50,6 +50,16 @@ def is_proved(polytope: Polytope, objective: str, certificate: Certificate) -> b
     return objective in _BANDS and not any(proof.bounds) and bool(_BANDS[objective](polytope, certificate, able))
 
 
+def lowest(polytope: Polytope, objective: str, certificate: Certificate) -> Fraction | None:
+    """The lowest chance above 0 where the objective is reached to the full; None where nothing is proved."""
+    proof = prove(polytope, certificate.levels)
+    if objective in _BANDS:
+        able = [best is None for best in proof.chances]
+        bands = _BANDS[objective](polytope, certificate, able)
+        return min((low for can, (low, _high) in zip(able, bands, strict=True) if can), default=None) if bands else None
+    return min((bound for bound in proof.bounds if bound), default=None)
+
+
 _Bands: TypeAlias = list[tuple[Fraction, Fraction]]
 
 

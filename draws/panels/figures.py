@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from draws.panels import leximin
+from draws.panels import attained, leximin
 from draws.panels.aggregate import Types
 from draws.panels.certificate import Proof, prove
 from draws.panels.leximin import Level
@@ -64,6 +64,11 @@ def chances(lottery: Lottery) -> tuple[Fraction, ...]:
     """Return the exact chance of each person of each type."""
     called = zip(lottery.totals, lottery.types.members, strict=True)
     return tuple(Fraction(total, len(lottery.panels) * len(members)) for total, members in called)
+
+
+def best_lowest(lottery: Lottery) -> Fraction | None:
+    """Return the lowest chance of somebody who has one, if whole panels were no limit; None where nothing is proved."""
+    return attained.lowest(lottery.polytope, lottery.objective, lottery.certificate)
 
 
 def figures(lottery: Lottery) -> Figures:

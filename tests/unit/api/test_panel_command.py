@@ -58,6 +58,14 @@ def test_a_plan_says_what_is_proved_of_its_objective_and_no_more(tables, objecti
     assert said in " ".join(result.output.split())
 
 
+@pytest.mark.parametrize("objective", ["leximin", "maximin", "nash", "goldilocks"])
+def test_too_few_panels_for_the_lowest_chance_are_warned_of(tables, objective):
+    few = run(tables, "plan", "--panels", "1", "--objective", objective)
+    assert "WARNING: 1 panel is too few. The lowest chance could be 20.00 %" in " ".join(few.output.split())
+    assert json.loads(run(tables, "plan", "--panels", "1", "--objective", objective, json_too=True).output)["too_few"]
+    assert "WARNING" not in run(tables, "plan", "--panels", "50", "--objective", objective).output
+
+
 def test_the_coins_are_sixty_four_digits(tables):
     assert run(tables, "plan", "--panels", "5", "--coins", "ab" * 32).exit_code == 0
     assert run(tables, "plan", "--panels", "5", "--coins", "ab").exit_code == 3
