@@ -71,7 +71,11 @@ def fixed(lottery: Lottery) -> list[str]:
         lines.append(told.format(features=", ".join(lottery.visible)))
     else:
         lines.append(_("Of the group that is picked, everybody will see the people, and no count."))
-    return lines
+    told = _(
+        "When a seat is filled, everybody learns that the old and the new person most probably have the same features, "
+        "also those not shown."
+    )
+    return [*lines, told]
 
 
 def claim(lottery: Lottery) -> list[str]:

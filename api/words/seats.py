@@ -43,7 +43,10 @@ def _filled(scene: Scene, body: SeatFilled) -> list[str]:
     lines = [said.format(vacated=body.vacated, draw=scene.draw(body.draw), position=body.position)]
     draw = scene.state.draws.get(body.draw) if scene.state else None
     if draw and draw.body.lottery:
-        lines += filter(None, [lotteries.why(draw, body.vacated)])
+        told = _(
+            "Everybody will then know that the two most probably have the same features, also those that are not shown."
+        )
+        lines += [*filter(None, [lotteries.why(draw, body.vacated)]), told]
     return lines
 
 

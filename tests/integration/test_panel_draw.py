@@ -109,7 +109,8 @@ def test_a_free_seat_goes_to_the_answer_of_the_rule_with_its_reason(concluded):
     assert vacancy["reason"] == "type"
     filled = concluded.invoke("seat", "fill", str(position), *concluded.sign("ani"))
     assert f"Position {vacancy['substitute']}." in filled.stderr
-    assert "same features" in filled.stderr
+    assert "with the same features" in filled.stderr
+    assert "Everybody will then know that the two" in filled.stderr
     concluded.run("bundle", "--out", "later", "--audience", "auditors", "--plain")
     assert verified(concluded, "later")["exit"] == 0
 
