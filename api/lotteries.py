@@ -32,6 +32,9 @@ UNPROVED: Final = N_(
     "NOT PROVED: nobody has shown that chances are as equal as they could be. Some people may have far better chances "
     "than others; the guarantor and the auditors can see the lowest and the highest."
 )
+LEARNED: Final = N_(
+    "Everybody will then know that the two most probably have the same features, also those that are not shown."
+)
 REASONS: Mapping[str, str] = {
     "type": N_("It is the next in order with the same features as the person whose seat is free."),
     "quotas": N_(

@@ -98,4 +98,5 @@ def fill(context: Context, position: int, draw_id: str | None, signing: Signing)
         if found.body.lottery:
             click.echo(_("Position {position}.").format(position=body.position), err=True)
             click.echo(lotteries.why(found, position), err=True)
+            click.echo(_(lotteries.LEARNED), err=True)
         finish(context, ledger, "seat.filled", body, signing)

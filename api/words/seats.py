@@ -43,10 +43,7 @@ def _filled(scene: Scene, body: SeatFilled) -> list[str]:
     lines = [said.format(vacated=body.vacated, draw=scene.draw(body.draw), position=body.position)]
     draw = scene.state.draws.get(body.draw) if scene.state else None
     if draw and draw.body.lottery:
-        told = _(
-            "Everybody will then know that the two most probably have the same features, also those that are not shown."
-        )
-        lines += [*filter(None, [lotteries.why(draw, body.vacated)]), told]
+        lines += [*filter(None, [lotteries.why(draw, body.vacated)]), _(lotteries.LEARNED)]
     return lines
 
 
