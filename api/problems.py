@@ -52,6 +52,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Line {line}: same name and birth as line {first}: delete one, or add something that tells the two apart."
     ),
     "rate.header": N_("Line {line}: the columns must be feature, value and rate; found: {columns}."),
+    "rate.value": N_(
+        "Line {line}: nobody in the lottery has “{value}” for {feature}: correct it, or leave the line out."
+    ),
     "rate.feature": N_("Line {line}: the lottery has no feature “{value}”, only {features}: correct it."),
     "rate.number": N_("Line {line}: “{value}” is no rate: write 0.12 or 12 %."),
     "opendlp.left_out": N_(

@@ -82,6 +82,13 @@ def announce(
     if [bool(by), bool(written), bool(groups)].count(True) != 1:
         raise click.UsageError(_("Give either --by or --stratum, or --quotas with --method panel."))
     now = context.clock()
+    deadlines = Deadlines(
+        words=moments.moment(words_until, now) if words_until else None,
+        deals=moments.moment(deals_until, now) if deals_until else None,
+        openings=moments.moment(openings_until, now),
+        contest=moments.moment(contest_until, now),
+    )
+    dice_plan, beacon_plan = _dice_plan(dice), _beacon_plan(beacon, beacon_delay)
     with context.ledger() as ledger:
         pool = the_pool(ledger.state, pool_id)
         if method not in DICE_ALONE and not pool.roster:
@@ -109,14 +116,9 @@ def announce(
             pool,
             cells,
             ledger.put(codes, CODES_TYPE, "public"),
-            Deadlines(
-                words=moments.moment(words_until, now) if words_until else None,
-                deals=moments.moment(deals_until, now) if deals_until else None,
-                openings=moments.moment(openings_until, now),
-                contest=moments.moment(contest_until, now),
-            ),
-            dice=_dice_plan(dice),
-            beacon_plan=_beacon_plan(beacon, beacon_delay),
+            deadlines,
+            dice=dice_plan,
+            beacon_plan=beacon_plan,
             mode=mode,
             barrier=barrier,
             quotas=quotas,

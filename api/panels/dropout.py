@@ -42,6 +42,8 @@ def read(source: Path, types: Types) -> dict[tuple[str, str], float]:
         rate = float(match[1].replace(",", ".")) / (100 if match[2] else 1) if match else 2.0
         if key[0] is None:
             problems.append(problem("rate.feature", row.line, value=feature, features=", ".join(types.features)))
+        elif key[1] not in {values[types.features.index(key[0])] for values in types.values}:
+            problems.append(problem("rate.value", row.line, value=value, feature=key[0]))
         elif rate > 1:
             problems.append(problem("rate.number", row.line, value=text))
         else:
