@@ -33,7 +33,7 @@ def _asked(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--quotas", type=_file, required=True, help=_("CSV: category, name, min, max.")),
         click.option("--people", type=_file, required=True, help=_("CSV: one line a person, a column per category.")),
         click.option(
-            "--per-address", "most", type=click.IntRange(1), default=1, help=_("How many of one address may sit.")
+            "--per-address", "most", type=click.IntRange(1), help=_("How many of one address may sit; one unless said.")
         ),
         click.option(
             "--address-columns",
@@ -65,12 +65,12 @@ panel.add_command(alternates)
 @pass_context
 def plan(
     context: Context, people: Path, quotas: Path, size: int, mapping: tuple[str, ...],
-    addresses: tuple[str, ...], most: int, objective: str, m: int, coins: str | None, out: Path | None,
+    addresses: tuple[str, ...], most: int | None, objective: str, m: int, coins: str | None, out: Path | None,
 ) -> None:  # fmt: skip
     """Make the panels among which the draw will pick one, with the proof of what the objective asks."""
     from draws.panels import document, figures
 
-    read = inputs.read(people, quotas, size, mapping, addresses, most)
+    read = _read(people, quotas, size, mapping, addresses, most)
     check_possible(context, read, out)
     with progress() as stage:
         made = read.plan(objective, m, _coins(coins), stage, stage.told)
@@ -112,12 +112,12 @@ def plan(
 @pass_context
 def compare(
     context: Context, people: Path, quotas: Path, size: int, mapping: tuple[str, ...],
-    addresses: tuple[str, ...], most: int, m: int, out: Path | None,
+    addresses: tuple[str, ...], most: int | None, m: int, out: Path | None,
 ) -> None:  # fmt: skip
     """Show what each objective would give: lowest and highest chance, inequality, histograms."""
     from draws.panels import figures
 
-    read = inputs.read(people, quotas, size, mapping, addresses, most)
+    read = _read(people, quotas, size, mapping, addresses, most)
     check_possible(context, read, out)
     found, images = {}, {}
     for objective, name in words.OBJECTIVES.items():
@@ -140,12 +140,12 @@ def compare(
 @pass_context
 def explain(
     context: Context, people: Path, quotas: Path, size: int, mapping: tuple[str, ...],
-    addresses: tuple[str, ...], most: int,
+    addresses: tuple[str, ...], most: int | None,
 ) -> None:  # fmt: skip
     """Say who has the lowest chance, which quotas cause it, and what each quota costs."""
     from draws.panels import figures
 
-    read = inputs.read(people, quotas, size, mapping, addresses, most)
+    read = _read(people, quotas, size, mapping, addresses, most)
     check_possible(context, read, None)
     with progress() as stage:
         stage("reasons")
@@ -174,6 +174,14 @@ def explain(
     Console(highlight=False).print(table)
 
 
+def _read(
+    people: Path, quotas: Path, size: int, mapping: tuple[str, ...], addresses: tuple[str, ...], most: int | None
+) -> Inputs:
+    if most is not None and not addresses:
+        raise click.UsageError(_("--per-address says nothing without --address-columns: name the columns."))
+    return inputs.read(people, quotas, size, mapping, addresses, most or 1)
+
+
 def _coins(text: str | None) -> bytes:
     if text is None:
         return inputs.REHEARSAL
@@ -200,7 +208,7 @@ def check_possible(context: Context, read: Inputs, out: Path | None) -> None:
         way_out = feasibility.relax(types, read.quotas, read.seats)
     if out and clash.proof is not None:
         files.write(out, {"impossible.json": impossibility.encode(types, read.quotas, read.seats, clash)})
-    lines = words.impossible(clash, way_out, read.quotas)
+    lines = words.impossible(clash, way_out, read.quotas, enough=len(read.people) >= read.seats)
     context.show({
         "error": "draws.impossible_quotas",
         "conflict": [words.limit(limit, read.quotas) for limit in clash.limits],

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from api.i18n import N_, _, ngettext
-from draws.panels.feasibility import Change, Conflict, Limit, Relaxation
+from draws.panels.feasibility import Branch, Change, Conflict, Leaf, Limit, Relaxation
 from draws.panels.figures import Reasons, Together, best_lowest
 from draws.panels.lottery import Lottery
 from draws.panels.quotas import Quota
@@ -38,6 +38,8 @@ PROVED: Final = {
         "chance that could hold them. Nothing is proved about where in it."
     ),
 }
+
+AT_HOME: Final = N_("Living together counts too: not all of one address may sit.")
 
 STAGES: Final = {
     "possible": N_("Looking whether there is a panel"),
@@ -72,15 +74,21 @@ def change(which: Change, quotas: Sequence[Quota]) -> str:
     return f"{limit(which.limit, quotas)} → {which.new}"
 
 
-def impossible(clash: Conflict, way_out: Relaxation | None, quotas: Sequence[Quota]) -> list[str]:
-    """Why there is no panel, and what the smallest change would be."""
+def impossible(clash: Conflict, way_out: Relaxation | None, quotas: Sequence[Quota], *, enough: bool) -> list[str]:
+    """Why there is no panel, and what the smallest change would be. `enough`: there are as many people as seats."""
     lines = [_("No panel keeps all quotas. These clash; without any one of them there would be a panel:")]
     lines += [f"  {limit(which, quotas)}" for which in clash.limits]
-    if not clash.limits:
+    if not clash.limits and enough:
+        lines = [_("There are people enough, but they live at too few addresses: not all of one address may sit.")]
+    elif not clash.limits:
         lines = [_("There are fewer people than seats.")]
+    elif clash.proof is not None and _at_home(clash.proof, len(quotas)):
+        lines.append(_(AT_HOME))
     if clash.proof is None:
         lines.append(_("The proof of it would be too long to write down."))
-    if way_out is None:
+    if way_out is None and all(quota.min_flex is None and quota.max_flex is None for quota in quotas):
+        lines.append(_("No change of the quotas makes a panel possible: find more people, or have fewer seats."))
+    elif way_out is None:
         lines.append(
             _("No change within min_flex and max_flex makes a panel possible: widen them, or find more people.")
         )
@@ -88,6 +96,13 @@ def impossible(clash: Conflict, way_out: Relaxation | None, quotas: Sequence[Quo
         lines.append(_("The smallest change that makes a panel possible:"))
         lines += [f"  {change(which, quotas)}" for which in way_out.changes]
     return lines
+
+
+def _at_home(proof: Leaf | Branch, quotas: int) -> bool:
+    """Whether the proof of a clash uses that not all of one address may sit."""
+    if isinstance(proof, Branch):
+        return _at_home(proof.fewer, quotas) or _at_home(proof.more, quotas)
+    return any(proof.weights[quotas:-1])
 
 
 def lowest(why: Reasons, lottery_types: Sequence[tuple[str, ...]], quotas: Sequence[Quota]) -> list[str]:
@@ -109,7 +124,7 @@ def lowest(why: Reasons, lottery_types: Sequence[tuple[str, ...]], quotas: Seque
         lines.append(_("It cannot be higher because of:"))
         lines += [f"  {limit(Limit(row, is_minimum=weight < 0), quotas)}" for row, weight in used]
     if at_home:
-        lines.append(_("Living together counts too: not all of one address may sit."))
+        lines.append(_(AT_HOME))
     return lines
 
 

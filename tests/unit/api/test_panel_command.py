@@ -135,6 +135,31 @@ def test_people_of_one_address_do_not_sit_together(tables):
         assert run(tables, command, "--address-columns", "street").exit_code == 0
 
 
+def test_too_few_addresses_are_said_to_be_what_stands_in_the_way(tables):
+    crowded = [f"p{i},{'ab'[i % 2]},{'xxy'[i % 3]},{i % 2}\n" for i in range(20)]
+    (tables / "people.csv").write_text("id,sex,area,zip\n" + "".join(crowded))
+    said = run(tables, "plan", "--address-columns", "zip")
+    assert said.exit_code == 1
+    assert "too few addresses" in said.output
+    assert "fewer people than seats" not in said.output
+    assert "min_flex" not in said.output
+
+
+def test_a_clash_in_which_addresses_take_part_names_them(tables):
+    rows = [f"p{i},{'ab'[i % 2]},{'xxy'[i % 3]},{i if i % 2 else 0}\n" for i in range(20)]  # all of sex a live together
+    (tables / "people.csv").write_text("id,sex,area,zip\n" + "".join(rows))
+    said = run(tables, "plan", "--address-columns", "zip")
+    assert said.exit_code == 1
+    assert "sex, a: minimum 2" in said.output
+    assert "Living together counts too" in said.output
+
+
+def test_how_many_of_one_address_may_sit_needs_the_columns_of_the_address(tables):
+    said = run(tables, "plan", "--per-address", "1")
+    assert said.exit_code == 3
+    assert "--address-columns" in said.output
+
+
 def test_an_address_column_that_is_not_there_is_said(tables):
     result = run(tables, "plan", "--address-columns", "street")
     assert result.exit_code == 3
@@ -162,10 +187,11 @@ def test_alternates_are_chosen_for_every_panel_before_the_draw(tables):
 
 def test_rates_that_cannot_be_used_are_all_said(tables):
     run(tables, "plan", "--panels", "20", "--out", str(tables / "out"))
-    (tables / "rates.csv").write_text("category,name,rate\nshoe,a,20 %\nsex,b,often\n")
+    (tables / "rates.csv").write_text("category,name,rate\nshoe,a,20 %\nsex,b,often\nsex,q,1 %\n")
     result = alternates(tables, "--dropout", str(tables / "rates.csv"), "--number", "2")
     assert result.exit_code == 3
     assert "shoe" in result.output
+    assert "“q”" in result.output
     assert "often" in result.output
     (tables / "rates.csv").write_text("a,b\n1,2\n")
     assert alternates(tables, "--dropout", str(tables / "rates.csv"), "--number", "2").exit_code == 3
