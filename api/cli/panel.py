@@ -150,12 +150,12 @@ def explain(
     with progress() as stage:
         stage("reasons")
         why = figures.reasons(read.types, read.quotas, size, stage.told)
-    bounds = why.proof.bounds
     if context.json:
         context.show({
-            "lowest": str(bounds[0]),
+            "never_of": [list(read.types.values[t]) for t in why.never],
+            "lowest": str(why.bound),
             "lowest_of": [list(read.types.values[t]) for t in why.lowest.types],
-            "levels": [str(bound) for bound in bounds],
+            "levels": [str(bound) for bound in why.proof.bounds],
             "without": [
                 {"feature": quota.feature, "value": quota.value, "lowest": free}
                 for quota, free in zip(read.quotas, why.without, strict=True)
@@ -168,7 +168,7 @@ def explain(
     for heading in (_("Feature"), _("Value"), _("Bounds"), _("Lowest chance"), _("Cost")):
         table.add_column(heading)
     for quota, free in sorted(zip(read.quotas, why.without, strict=True), key=lambda pair: -pair[1]):
-        cost = max(0.0, free - float(bounds[0]))
+        cost = max(0.0, free - float(why.bound))
         bound = f"{quota.minimum}-{quota.maximum}"
         table.add_row(quota.feature, quota.value, bound, words.percent(free), words.percent(cost))
     Console(highlight=False).print(table)

@@ -105,15 +105,30 @@ def _at_home(proof: Leaf | Branch, quotas: int) -> bool:
     return any(proof.weights[quotas:-1])
 
 
+def _never(types: Sequence[int], lottery_types: Sequence[tuple[str, ...]]) -> list[str]:
+    """Who can be on no panel; what follows is about the others."""
+    if not types:
+        return []
+    told = ngettext(
+        "{number} kind of people can be on no panel, for a maximum is 0 or quotas leave no room:",
+        "{number} kinds of people can be on no panel, for a maximum is 0 or quotas leave no room:",
+        len(types),
+    )
+    more = [_("  … and {number} more").format(number=len(types) - 10)] if len(types) > 10 else []
+    named = [f"  {', '.join(lottery_types[t])}" for t in types[:10]]
+    return [told.format(number=len(types)), *named, *more, _("Of all others:")]
+
+
 def lowest(why: Reasons, lottery_types: Sequence[tuple[str, ...]], quotas: Sequence[Quota]) -> list[str]:
     """Who has the lowest chance, and which limits the proof of it uses."""
     level = why.lowest
-    lines = [
+    lines = _never(why.never, lottery_types)
+    lines += [
         ngettext(
             "The lowest chance is {chance}, that of {number} kind of people:",
             "The lowest chance is {chance}, that of {number} kinds of people:",
             len(level.types),
-        ).format(chance=percent(why.proof.bounds[0]), number=len(level.types))
+        ).format(chance=percent(why.bound), number=len(level.types))
     ]
     lines += [f"  {', '.join(lottery_types[t])}" for t in level.types[:10]]
     if len(level.types) > 10:

@@ -53,9 +53,14 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Who has the lowest chance, why, and how high it would be without each quota, in the quotas' order."""
+    """Who can be on no panel; who of the others has the lowest chance, why, and how high it would be without a quota.
 
+    ``without`` is in the quotas' order. If nobody can be on a panel, ``lowest`` is the last level.
+    """
+
+    never: tuple[int, ...]
     lowest: Level
+    bound: Fraction
     proof: Proof
     without: tuple[float, ...]
 
@@ -126,11 +131,16 @@ def reasons(types: Types, quotas: Sequence[Quota], seats: int, told: Told = unto
     """
     space = polytope(types, quotas, seats)
     ideal = leximin.leximin(space)
+    proof = prove(space, ideal.levels)
+    first = next((i for i, bound in enumerate(proof.bounds) if bound), len(proof.bounds) - 1)
+    never = tuple(sorted(t for level in ideal.levels[:first] for t in level.types))
+    able = np.ones(space.types, dtype=np.bool_)
+    able[list(never)] = False
     without = []
     for row in range(len(quotas)):
         told(row / len(quotas))
         low, high = space.low.copy(), space.high.copy()
         low[row], high[row] = 0, space.people
-        free = leximin.leximin(replace(space, low=low, high=high), depth=1)
-        without.append(float(free.chances.min()))
-    return Reasons(ideal.levels[0], prove(space, ideal.levels), tuple(without))
+        free = leximin.leximin(replace(space, low=low, high=high), depth=first + 1)
+        without.append(float(free.chances[able].min()))
+    return Reasons(never, ideal.levels[first], proof.bounds[first], proof, tuple(without))

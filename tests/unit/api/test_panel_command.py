@@ -89,6 +89,18 @@ def test_an_explanation_names_the_quotas_that_keep_the_lowest_chance_down(tables
     assert found["lowest"] == "1/10"
 
 
+def test_an_explanation_goes_on_to_the_others_where_a_group_can_have_no_seat(tables):
+    (tables / "quotas.csv").write_text("category,name,min,max\nsex,a,3,3\nsex,b,0,4\narea,x,4,4\narea,y,0,0\n")
+    said = run(tables, "explain")
+    assert said.exit_code == 0, said.output
+    assert "2 kinds of people can be on no panel" in said.output
+    found = json.loads(run(tables, "explain", json_too=True).output)
+    assert sorted(found["never_of"]) == [["a", "y"], ["b", "y"]]
+    assert found["lowest"] == "1/7"
+    assert found["lowest_of"] == [["b", "x"]]
+    assert max(quota["lowest"] for quota in found["without"]) > 1 / 7
+
+
 def test_quotas_that_clash_are_said_with_the_smallest_way_out(tables):
     (tables / "quotas.csv").write_text("category,name,min,max\nsex,a,3,4\nsex,b,2,4\n")
     out = tables / "out"
