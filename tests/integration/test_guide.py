@@ -4,6 +4,7 @@ import contextlib
 import functools
 import re
 import shlex
+import tomllib
 
 import pytest
 from click.testing import CliRunner
@@ -102,6 +103,14 @@ def test_whoever_follows_the_guide_ends_with_minutes_and_a_bundle_in_order(root,
     assert "sexe = homme" in (table / "affiche.html").read_text("utf-8")
     for name in ("affiche.html", "proces-verbal.html", "recus.html", "lettres.html", "tirees.csv"):
         assert (table / name).stat().st_size > 100
+
+
+def test_the_guide_says_how_many_people_the_clause_on_counting_a_vote_needs(root):
+    guide = (root / "docs/guide/fr.md").read_text("utf-8")
+    charter = tomllib.loads((root / "ledger/templates/charter.fr.toml").read_text("utf-8"))
+    (power,) = [power for power in charter["powers"] if power["kinds"] == ["tally.recorded"]]
+    assert f"la clause {power['clause']} du modèle fait signer chaque décompte par deux membres" in guide
+    assert power["signed_by"][-1] == {"count": 2, "roles": ["MEM"], "not": ["SCR", "GAR", "ANI"]}
 
 
 def test_every_command_that_the_guide_names_exists(root):
