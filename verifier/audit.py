@@ -266,6 +266,7 @@ def _report(draw: Draw, draws: Mapping[str, Draw], head: Head, reader: Reader) -
         by_dice_alone=draw.by_dice_alone,
         invited=response_of(draw.pool, draws),
         method=draw.body["method"],
+        stage=draw.purpose.stage,
         weights=people_by_weight(draw),
         hands=shared_hands(draw),
         lottery=_lottery_report(draw, outcome),

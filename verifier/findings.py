@@ -109,6 +109,7 @@ class DrawReport:
     by_dice_alone: bool = False
     invited: Response | None = None
     method: str = "stratified"
+    stage: str = "participants"
     weights: Sequence[tuple[int, int]] = ()
 
 

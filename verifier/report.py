@@ -192,6 +192,8 @@ def _draw_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
 
 def _beside_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
     """Yield what happened beside the steps: who was invited and skipped, what was contested, whom auditors visited."""
+    if draw.stage == "invitation":
+        yield "  " + _(response.INVITATION)
     if draw.invited is not None:
         yield from (f"  {line}" for line in response.lines(draw.invited, _))
     if draw.withdrawn:

@@ -49,6 +49,7 @@ def _draw_object(draw: DrawReport) -> dict[str, Any]:
         "draw": draw.id,
         "number": draw.number,
         "state": draw.state,
+        "stage": draw.stage,
         "method": draw.method,
         "weights": [{"weight": weight, "people": people} for weight, people in draw.weights],
         "seed": draw.seed or None,

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from verifier.language import Translate
+from verifier.language import N_, Translate
 from verifier.state import Draw, Pool
+
+INVITATION = N_("an invitation: those drawn are written to, and nobody has a seat by this draw")
 
 
 @dataclass(frozen=True, slots=True)

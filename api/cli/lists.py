@@ -110,6 +110,12 @@ def pool(
         found = several([tables.read_people(path, features, mapping) for path in people], merge=same == "merge")
         for note in found.notes:
             click.echo(tables.sentence(note), err=True)
+        if answers and answers.answered < len(found.people):
+            said = _(
+                "{answered} answers, and {people} people: some answers must have registered several. If not, this is not "
+                "the list of those invited; say with --frame where the others come from."
+            )
+            click.echo(said.format(answered=answers.answered, people=len(found.people)), err=True)
         _look_first(found, times.date_of(ledger.now()), households)
         exposed.refuse(privacy.exposure([Values(person.features) for person in found.people], features))
         sealed = sealing.seal(bytes.fromhex(purpose.id), found.people, features, secrets.token_bytes)

@@ -73,7 +73,9 @@ def answered(invited) -> Hand:
     assert too_many["error"] == "invited.numbers"
     wrong = invited.invoke(*pool, "--invited", "1:many", *invited.sign("ani", "dpd"))
     assert "write DRAW:SENT:ANSWERED" in wrong.output
-    invited.run(*pool, "--invited", "1:28:12", *invited.sign("ani", "dpd"))
+    sealed = invited.invoke(*pool, "--invited", "1:28:12", *invited.sign("ani", "dpd"))
+    assert sealed.exit_code == 0, sealed.output
+    assert "12 answers, and 60 people: some answers must have registered several." in sealed.stderr
     invited.run("draw", "announce", "--by", "quartier", *LATER, *invited.sign("ani", "dep1", "dep2"))
     return invited
 
@@ -94,6 +96,7 @@ def test_the_rate_of_answers_is_printed_with_its_gap_wherever_people_look(answer
     with Desk.process(answered, "verify", "bundle.zip") as process:
         report = json.loads(process.communicate(timeout=60)[0])
     assert report["verdict"] == "conforme"
+    assert [draw["stage"] for draw in report["draws"]] == ["invitation", "participants"]
     assert [draw["invited"] for draw in report["draws"]] == [
         None,
         {"draw": 1, "drawn": 30, "sent": 28, "answered": 12, "people": 60},
@@ -115,5 +118,6 @@ def test_the_verifier_prints_the_rate_in_words(answered):
     answered.run("bundle", "--out", "words.zip", "--zip")
     command = [sys.executable, "-P", "-m", "verifier", "words.zip", "--lang", "en"]
     told = subprocess.run(command, cwd=answered.folder, capture_output=True, text=True, check=False).stdout
+    assert told.count("an invitation: those drawn are written to, and nobody has a seat by this draw") == 1
     assert "invited by draw 1: 28 of 30 drawn were written to (93.3 %)" in told
     assert "answered: 12 (42.9 %); no answer: 16 (57.1 %); on the list: 60" in told

@@ -54,8 +54,8 @@ def test_json_is_one_object_of_the_fields_of_the_specification(run, bundle, whol
     assert len(document["fingerprint"]) == 12
     (draw,) = document["draws"]
     told = (
-        "contestations draw heard invited lottery method number premises seed state still_possible strata substitutes "
-        "support"
+        "contestations draw heard invited lottery method number premises seed stage state still_possible strata "
+        "substitutes support"
     )
     assert sorted(draw) == [*told.split(), "ticket_key", "vacancies", "visited", "weights", "withdrawn"]
     assert draw["strata"][0] == {"seats": 2, "drawn": whole.ranked(0)[:2]}
