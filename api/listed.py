@@ -15,6 +15,7 @@ from unicodedata import category, normalize
 
 from api.ages import ADULT, YOUNGEST, ages
 from api.i18n import N_, _, ngettext
+from draws.pool import UNKNOWN_BIRTH
 from draws.text import folded
 from ledger.people import Person
 from ledger.sealing import SHOWN_FROM
@@ -57,6 +58,16 @@ SENTENCES: Final = {
     "mail": N_("Same e-mail: {people}"),
     "address": N_("Same address: {people}"),
 }
+
+
+OLDEST: Final = "1900"
+"""The first year of birth of somebody who can be alive."""
+
+
+def unborn(people: Sequence[Person], places: Sequence[str], today: str) -> list[str]:
+    """Where people stand whose birth, a day or a year, cannot be that of somebody alive."""
+    known = ((p.birth, place) for p, place in zip(people, places, strict=True) if p.birth != UNKNOWN_BIRTH)
+    return [f"{place} ({birth})" for birth, place in known if birth < OLDEST or birth > today]
 
 
 def look(

@@ -112,8 +112,8 @@ def pool(
             click.echo(tables.sentence(note), err=True)
         if answers and answers.answered < len(found.people):
             said = _(
-                "{answered} answers, and {people} people: some answers must have registered several. If not, this is not "
-                "the list of those invited; say with --frame where the others come from."
+                "{answered} answers, and {people} people: some answers must have registered several. If not, this is "
+                "not the list of those invited; say with --frame where the others come from."
             )
             click.echo(said.format(answered=answers.answered, people=len(found.people)), err=True)
         _look_first(found, times.date_of(ledger.now()), households)
@@ -145,7 +145,13 @@ def pool(
 
 
 def _look_first(lists: Several, today: str, households: str) -> None:
-    """Say what stands out in the lists; at a terminal, ask before somebody is closed in who may stand there twice."""
+    """Say what stands out in the lists; at a terminal, ask before somebody is closed in who may stand there twice.
+
+    Misused where somebody's birth is in the future, or before 1900.
+    """
+    if wrong := listed.unborn(lists.people, lists.places, today):
+        said = _("Births in the future or before {year}: correct them, or leave them empty: {places}")
+        raise Misused(said.format(year=listed.OLDEST, places=", ".join(wrong)))
     found = listed.look(lists.people, today, lists.places, lists.outreach)
     if lists.same:
         click.echo(_("One person each, for they have the same name and birth in several lists:"), err=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import click
 
 from api import lotteries
@@ -10,10 +13,13 @@ from api.cli.draw import the_draw
 from api.cli.signing import Signing, finish, signed
 from api.cli.steps import which
 from api.i18n import _
+from api.problems import Misused
 from draws import crockford
-from ledger import compose
+from ledger import compose, times
 from ledger.bodies import Attempts, SeatAccepted, SeatDeclined, SeatVacated
 from ledger.vault import Vault
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @click.group()
@@ -81,8 +87,25 @@ def vacate(
     """The seat is empty for another cause than a "no" by code: two people besides the operator sign."""
     tried = Attempts(attempts, channels or 0, first or "", last or "") if attempts is not None else None
     with context.ledger_or_copy() as ledger:
-        body = SeatVacated(the_draw(ledger.state, draw_id).id, position, cause, tried)  # type: ignore[arg-type]
+        found = the_draw(ledger.state, draw_id)
+        held = found.seats.get(position)
+        if tried and held:
+            _check_days(tried, held.since, times.date_of(times.text(context.clock())))
+        body = SeatVacated(found.id, position, cause, tried)  # type: ignore[arg-type]
         finish(context, ledger, "seat.vacated", body, signing)
+
+
+def _check_days(tried: Attempts, since: str, today: str) -> None:
+    """Misused, naming the day, when one of two well-formed days cannot be that of an attempt."""
+    if not (_DAY.fullmatch(tried.first) and _DAY.fullmatch(tried.last)):
+        return
+    if tried.first < since:
+        said = _("--first {day} is before the seat was offered, on {since}: only attempts after that count.")
+        raise Misused(said.format(day=tried.first, since=since))
+    if tried.last > today:
+        raise Misused(_("--last {day} is in the future; today is {today}.").format(day=tried.last, today=today))
+    if tried.last < tried.first:
+        raise Misused(_("--last {day} is before --first {first}.").format(day=tried.last, first=tried.first))
 
 
 @seat.command()

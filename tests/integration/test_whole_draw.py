@@ -107,9 +107,13 @@ def test_no_answer_needs_evidence_from_after_the_draw_and_two_people_besides_the
     gone = ("seat", "vacate", position, "--cause", "unreachable")
     bare = concluded.run(*gone, *concluded.sign("ani", "gar", "mem1"), status=1)
     assert bare["error"] == "seat.evidence"
-    tried = ("--attempts", "3", "--channels", "2", "--first", "2026-01-01", "--last", "2026-01-20")
-    before_the_draw = concluded.run(*gone, *tried, *concluded.sign("ani", "gar", "mem1"), status=1)
-    assert before_the_draw["error"] == "seat.evidence"
+    for days, said in (
+        (("2026-01-01", "2026-01-20"), "--first 2026-01-01 is before the seat was offered"),
+        (("2999-01-01", "2999-01-20"), "--last 2999-01-20 is in the future"),
+    ):
+        tried = ("--attempts", "3", "--channels", "2", "--first", days[0], "--last", days[1])
+        wrong = concluded.run(*gone, *tried, *concluded.sign("ani", "gar", "mem1"), status=3)
+        assert said in wrong["sentence"]
     waiting = concluded.run("seat", "vacate", position, "--cause", "other", *concluded.sign("ani", "gar"))
     assert "draft" in waiting
     concluded.run("sign", waiting["draft"], "--yes", "--sign", "mem1.key")
