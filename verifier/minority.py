@@ -16,6 +16,13 @@ _OUTCOMES = {
     "adopted": N_("adopted"),
     "rejected": N_("rejected"),
 }
+_SUBJECTS = {
+    "charter": N_("the charter"),
+    "purpose": N_("the purpose of a draw"),
+    "persons": N_("people and roles"),
+    "exclusion": N_("an exclusion"),
+    "ordinary": N_("everything else"),
+}
 _METHODS = {
     "consent": N_("consent"),
     "simple_majority": N_("simple majority"),
@@ -89,7 +96,10 @@ def as_object(report: DecisionReport) -> dict[str, Any]:
 
 def as_lines(report: DecisionReport, _: Translate) -> Iterator[str]:
     """Yield the report for people: outcome, votes, and each objection in its own words."""
-    yield _("Proposal on {subject}: {outcome}").format(subject=report.subject, outcome=_(_OUTCOMES[report.outcome]))
+    named = _SUBJECTS.get(report.subject)
+    yield _("Proposal on {subject}: {outcome}").format(
+        subject=_(named) if named else report.subject, outcome=_(_OUTCOMES[report.outcome])
+    )
     yield "  " + _("opened in entry {index}, id {id}; by {method}").format(
         index=report.index, id=report.id, method=_(_METHODS[report.method])
     )

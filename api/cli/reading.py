@@ -171,6 +171,8 @@ def verify(context: Context, arguments: tuple[str, ...]) -> None:
 
     With --key KEYFILE a sealed auditors' bundle is opened first.
     """
+    if {"-h", "--help"} & {*arguments}:
+        click.echo(_("--key KEYFILE opens a sealed auditors' bundle first; all else is the verifier's own:"))
     with opened_for(arguments) as given:
         command = [sys.executable, "-P", "-m", "verifier", *given]
         if "--lang" not in arguments:

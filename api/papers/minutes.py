@@ -40,7 +40,7 @@ def minutes(published: Published, draw: Draw, report: Mapping[str, Any] | None) 
             Heading(_("Fingerprint of the list")),
             common.pool_words(state, draw.pool),
             *common.head_blocks(published),
-            *_signatures(),
+            *_signatures(draw),
         ),
     )
 
@@ -257,11 +257,15 @@ def _verdict(report: Mapping[str, Any] | None) -> Iterator[Block]:
         yield Items(tuple(found))
 
 
-def _signatures() -> Iterator[Block]:
+def _signatures(draw: Draw) -> Iterator[Block]:
     yield Heading(_("To write by hand"))
     yield Items(
         (
-            _("On how many separate devices did the trustees type their passphrases? {line}").format(line=RULE),
+            *(
+                [_("On how many separate devices did the trustees type their passphrases? {line}").format(line=RULE)]
+                if draw.body.trustees
+                else []
+            ),
             _("The twelve words were read aloud and compared by: {line}").format(line=RULE),
             _("Scrutineers: {line}").format(line=f"{RULE} {RULE}"),
             _("Guarantor: {line}").format(line=RULE),

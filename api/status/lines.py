@@ -12,6 +12,7 @@ from api.response import lines as responses
 from api.status.draws import DrawStatus, Step
 from api.status.next import STEP
 from api.words.charters import requirement
+from api.words.decisions import subject
 from api.words.scene import role_name
 from ledger import times
 from ledger.charter import Charter
@@ -187,7 +188,14 @@ def _next(act: Next, state: State) -> Iterator[str]:
     if draw and act.why == STEP:
         why = _("Go on with draw {number}.").format(number=draw.body.number)
     yield f"- {why}"
-    if act.about and not draw:
+    proposal = state.proposals.get(act.about or "")
+    if proposal:
+        yield "  " + _("About: {subject}, proposal {id}.").format(
+            subject=subject(proposal.body.subject), id=proposal.id
+        )
+        if act.kind == "objection.raised":
+            yield "  " + _("Until {time}.").format(time=words.instant(proposal.closes))
+    elif act.about and not draw:
         yield "  " + _("About: {id}.").format(id=act.about)
     if act.opens_at:
         yield "  " + _("Not before {time}.").format(time=words.instant(act.opens_at))

@@ -77,8 +77,10 @@ def test_the_charter_changes_by_its_own_rule_after_two_readings(council):
     council.run("proposal", "open", "charter", "--text", "why.txt", "--charter", "new.toml", *council.sign("ani"))
     assert "proposal.read" in council.due()
     assert council.run("proposal", "read", *council.sign("mem1"), status=1)["error"] == "proposal.too_soon"
+    assert "About: the charter, proposal " in council.told("status")
     council.wait(14)
     council.run("proposal", "read", *council.sign("mem1"))
+    assert "Until " in council.told("status").partition("Objections to a proposal are heard")[2]
     council.session()
     votes = ("tally", "--for", "2", "--against", "0", "--abstain", "0", *council.sign(*COUNTERS, "mem1", "mem2"))
     assert council.run(*votes, status=1)["error"] == "proposal.open"

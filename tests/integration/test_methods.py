@@ -160,6 +160,7 @@ def test_a_draw_by_dice_alone_runs_from_the_announcement_to_the_minutes(thrown):
     assert "Those present saw that nobody chose; the absent trust two named scrutineers." in minutes
     assert " ".join(digits[at : at + 2] for at in range(0, len(digits), 2)) in " ".join(minutes.split())
     assert "Seed" not in minutes
+    assert "On how many separate devices" not in minutes
     desk.run("bundle", "--out", "bundle.zip", "--zip")
     with Desk.process(desk, "verify", "bundle.zip") as process:
         report = json.loads(process.communicate(timeout=60)[0])
