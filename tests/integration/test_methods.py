@@ -219,3 +219,7 @@ def test_options_that_do_not_go_together_are_wrong_usage(desk, options):
     done = desk.invoke("draw", "announce", "--by", "quartier", *THROWN_UNTIL, *options, *desk.sign("ani"))
     assert done.exit_code == 3
     assert "--" in done.output
+
+
+def test_help_of_verify_names_the_key_of_a_sealed_bundle(desk):
+    assert "--key KEYFILE opens" in desk.read("--lang", "en", "verify", "--help")

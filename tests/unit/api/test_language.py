@@ -95,7 +95,3 @@ def test_the_list_of_commands_says_each_in_one_sentence():
     for command in klero.commands.values():
         assert (command.short_help or "").count(". ") == 0
         assert (command.short_help or "").endswith(".")
-
-
-def test_help_of_verify_names_the_key_of_a_sealed_bundle():
-    assert "--key KEYFILE opens" in CliRunner().invoke(klero, ["--lang", "en", "verify", "--help"]).output
