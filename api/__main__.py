@@ -42,7 +42,9 @@ def main() -> None:
         except SystemExit as end:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             status = end.code
-    except KeyboardInterrupt:
+    except BaseException:  # a library that is struck while it loads says something else than KeyboardInterrupt
+        if not interruption.came:
+            raise
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         from api.i18n import _
 

@@ -115,3 +115,38 @@ def test_an_interruption_at_any_moment_ends_in_one_sentence(desk, delay):
         (1, f"Stopped. What was acknowledged before is written: see klero -C {desk.folder / 'territory'} status."),
         (-signal.SIGINT, ""),
     }
+
+
+STRUCK = """
+import os, signal, sys, time
+from importlib.abc import MetaPathFinder
+
+class Struck(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name == "api.cli.root":
+            try:
+                os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(5)
+            except KeyboardInterrupt:
+                raise ImportError("initialization failed") from None
+
+sys.meta_path.insert(0, Struck())
+sys.argv = ["klero", "--lang", "en", "status"]
+from api.__main__ import main
+main()
+"""
+
+
+def test_a_library_that_an_interruption_strikes_while_it_loads_ends_in_the_same_sentence():
+    ended = subprocess.run(
+        [sys.executable, "-P", "-c", STRUCK],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert (ended.returncode, ended.stderr.strip()) == (
+        1,
+        "Stopped. What was acknowledged before is written: see klero status.",
+    )
