@@ -9,6 +9,7 @@ from typing import Final
 from unicodedata import normalize
 
 from api.csvtext import Table
+from api.likely import listed, nearest
 from api.problems import Problem, problem
 from draws.text import folded, one_line
 
@@ -86,7 +87,10 @@ def resolve(table: Table, features: Sequence[str], mapping: Iterable[str], probl
     def one(what: str, usual: int | None) -> int | None:
         return titles.one(said[what]) if what in said else usual
 
-    found = tuple(titles.one(said.get(f"feature:{name}", name)) for name in features)
+    found = tuple(
+        titles.one(said[f"feature:{name}"]) if f"feature:{name}" in said else titles.one(name, "column.feature")
+        for name in features
+    )
     taken = {column for column in found if column is not None}
     return Columns(
         reference=one("reference", titles.reference(taken)),
@@ -130,11 +134,13 @@ class _Titles:
     def _find(self, title: str) -> int | None:
         return self._exact.get(title, self._folded.get(folded(title)))
 
-    def one(self, title: str) -> int | None:
-        """The column of this title, which must be there."""
+    def one(self, title: str, missing: str = "column.missing") -> int | None:
+        """The column of this title, which must be there, or `missing` is the problem."""
         column = self._find(title)
         if column is None:
-            self._problems.append(problem("column.missing", self._line, column=title))
+            near = nearest(title, self._exact)
+            others = [name for name in reversed(self._exact) if name and name != near]
+            self._problems.append(problem(missing, self._line, column=title, columns=listed([near, *others])))
         return column
 
     def joined(self, text: str) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from typing import Final
 from api import columns, csvtext, opendlp
 from api.columns import Columns
 from api.csvtext import Row, Table
+from api.likely import listed, nearest
 from api.problems import Problem, TableError, problem, sentence
 from draws import pool
 from draws.errors import InvalidPool
@@ -151,6 +152,7 @@ class _Reader:
     by_case: list[dict[str, str]] = field(init=False)
     references: dict[str, int] = field(default_factory=dict)
     identities: dict[tuple[str, str], int] = field(default_factory=dict)
+    likely: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.exact = [frozenset(feature.values) for feature in self.features]
@@ -226,7 +228,13 @@ class _Reader:
         value = self.by_case[feature].get(folded(text))
         if value is None:
             given = self.features[feature]
-            self._found("person.value", row, value=text, feature=given.name, values=", ".join(given.values))
+            key = feature, text
+            like = self.likely[key] = self.likely[key] if key in self.likely else nearest(text, given.values)
+            about = {"value": text, "feature": given.name, "values": listed(given.values)}
+            if like:
+                self._found("person.value_like", row, **about, nearest=like)
+            else:
+                self._found("person.value", row, **about)
         return value or NOT_GIVEN
 
 

@@ -70,10 +70,17 @@ PLACES: Final = (
     N_("BUNDLE [OPTION]…"),
     N_("PERSON=ROLE[:UNTIL]"),
     N_("WHAT=COLUMN"),
+    N_("COLUMN[+COLUMN]"),
     N_("NAME:SIZE:MISSES"),
     N_("F=V,F=V:SEATS"),
 )
 """What stands in a usage line where people put something of their own."""
+
+
+EVERYWHERE: Final = N_(
+    "--json, wherever it stands, prints one JSON object. Before the command: -C FOLDER, and --lang fr or en."
+)
+"""The last line of every command's help: these options are shown in full by `klero --help`."""
 
 
 def translated(command: click.Command) -> click.Command:
@@ -88,7 +95,7 @@ def translated(command: click.Command) -> click.Command:
     if isinstance(command, click.Group):
         command.subcommand_metavar = _(command.subcommand_metavar)
         for part in command.commands.values():
-            translated(part)
+            translated(part).epilog = _(EVERYWHERE)
     return command
 
 

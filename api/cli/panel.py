@@ -42,7 +42,14 @@ def _asked(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="COLUMN[+COLUMN]",
             help=_("Columns of the address: people who share it do not sit together."),
         ),
-        click.option("--column", "mapping", multiple=True, help=_("WHAT=COLUMN, where a column has another name.")),
+        click.option(
+            "--map",
+            "--column",
+            "mapping",
+            multiple=True,
+            metavar="WHAT=COLUMN",
+            help=_("Where a column has another name."),
+        ),
     ):
         command = option(command)
     return command
@@ -58,8 +65,16 @@ panel.add_command(alternates)
 
 @panel.command()
 @_asked
-@click.option("--objective", type=click.Choice(list(words.OBJECTIVES)), default="leximin", help=_("What is aimed at."))
-@click.option("--panels", "m", type=click.IntRange(1, 100_000), default=1000, help=_("How many panels."))
+@click.option(
+    "--objective",
+    type=click.Choice(list(words.OBJECTIVES)),
+    default="leximin",
+    show_default=True,
+    help=_("What is aimed at."),
+)
+@click.option(
+    "--panels", "m", type=click.IntRange(1, 100_000), default=1000, show_default=True, help=_("How many panels.")
+)
 @click.option("--coins", type=str, help=_("64 hexadecimal digits thrown after the list was sealed; none to rehearse."))
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help=_("Folder for the files."))
 @pass_context
@@ -107,7 +122,14 @@ def plan(
 
 @panel.command()
 @_asked
-@click.option("--panels", "m", type=click.IntRange(1, 100_000), default=COMPARED, help=_("How many panels each."))
+@click.option(
+    "--panels",
+    "m",
+    type=click.IntRange(1, 100_000),
+    default=COMPARED,
+    show_default=True,
+    help=_("How many panels each."),
+)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help=_("Folder for the files."))
 @pass_context
 def compare(
@@ -131,6 +153,7 @@ def compare(
         context.show({"panels": m, "objectives": {name: _figures(figure) for name, figure in found.items()}})
         return
     Console(highlight=False).print(_figures_table(found))
+    click.echo(words.precision(m))
     for name in words.OBJECTIVES.values():
         click.echo(f"  {_(name)}")
 
@@ -243,11 +266,17 @@ def _figures_table(found: dict[str, Any]) -> Table:
 
 def _show_groups(groups: Sequence[Any]) -> None:
     table = Table(title=_("Chances by group"))
-    for heading in (_("Feature"), _("Value"), _("People"), _("Lowest"), _("Mean"), _("Highest")):
-        table.add_column(heading)
+    for heading in (_("Feature"), _("Value")):
+        table.add_column(heading, overflow="fold")
+    for heading in (_("People"), _("Lowest"), _("Mean"), _("Highest")):
+        table.add_column(heading, justify="right", min_width=8)
+    named = ""
     for group in groups[:_WIDE]:
         values = group.chances
         mean = float(sum(values)) / len(values)
         cells = (words.percent(chance) for chance in (values[0], mean, values[-1]))
-        table.add_row(group.feature, group.value, str(len(values)), *cells)
+        table.add_row("" if group.feature == named else group.feature, group.value, str(len(values)), *cells)
+        named = group.feature
     Console(highlight=False).print(table)
+    if len(groups) > _WIDE:
+        click.echo(_("  … and {number} more").format(number=len(groups) - _WIDE))

@@ -43,6 +43,7 @@ for path in walk(klero, []):
     assert "Usage : klero" in shown
     assert "Afficher cette aide." in shown
     assert shown.count("Usage :") >= 30
+    assert shown.count("--json, où qu’il soit") == shown.count("Usage :") - 1  # that of klero itself shows the options
     assert [line for line in shown.splitlines() if ENGLISH.search(line)] == []
 
 

@@ -80,6 +80,21 @@ def test_objectives_are_compared_side_by_side(tables):
     assert set(found["objectives"]) == {"leximin", "maximin", "nash", "goldilocks", "random"}
 
 
+def test_a_comparison_says_of_how_many_panels_it_is_and_what_that_can_tell_apart(tables):
+    said = " ".join(run(tables, "compare").output.split())
+    assert "Each lottery has 200 panels here (--panels)" in said
+    assert "in steps of 0.50 %" in said
+    shown = CliRunner().invoke(klero, ["panel", "compare", "--help"], terminal_width=200).output
+    assert "[default: 200;" in shown
+
+
+def test_a_column_can_be_named_by_map_as_everywhere_and_by_its_old_name(tables):
+    (tables / "people.csv").write_text(PEOPLE.replace("area", "where"))
+    assert run(tables, "compare", "--panels", "5").exit_code == 3
+    for option in ("--map", "--column"):
+        assert run(tables, "compare", "--panels", "5", option, "area=where").exit_code == 0
+
+
 def test_an_explanation_names_the_quotas_that_keep_the_lowest_chance_down(tables):
     (tables / "quotas.csv").write_text("category,name,min,max\nsex,a,3,3\nsex,b,1,1\n")
     result = run(tables, "explain")

@@ -147,7 +147,7 @@ def test_a_mapping_that_names_nothing_is_reported_with_all_the_rest():
         ("column.mapping", 0),
         ("column.mapping", 0),
         ("column.mapping", 0),
-        ("column.missing", 1),
+        ("column.feature", 1),
         ("column.missing", 1),
         ("person.name", 2),
         ("person.value", 3),
@@ -228,7 +228,8 @@ def test_a_problem_says_what_is_wrong_where_and_what_to_do():
     (problem,) = caught.value.problems
     assert dict(problem.params) == {"value": "autre", "feature": "sexe", "values": "femme, homme"}
     assert tables.sentence(problem) == (
-        "Line 2: “autre” is no value of “sexe”, which has femme, homme: correct it, or leave it empty."
+        "Line 2: “autre” is no value of “sexe”, which has femme, homme: correct it here, or the file of quotas, or "
+        "leave it empty."
     )
     assert str(caught.value).endswith(tables.sentence(problem))
 
