@@ -16,7 +16,7 @@ from api.cli.given import GivenFile
 from api.cli.panel_alternates import alternates
 from api.cli.waiting import progress
 from api.i18n import _
-from api.panels import files, histogram, inputs, words
+from api.panels import compared, files, histogram, inputs, words
 from api.panels.inputs import Inputs
 
 COMPARED: Final = 200
@@ -153,7 +153,7 @@ def compare(
         context.show({"panels": m, "objectives": {name: _figures(figure) for name, figure in found.items()}})
         return
     Console(highlight=False).print(_figures_table(found))
-    click.echo(words.precision(m))
+    click.echo(compared.precision(m))
     for name in words.OBJECTIVES.values():
         click.echo(f"  {_(name)}")
 

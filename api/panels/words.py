@@ -168,17 +168,6 @@ def coarse(lottery: Lottery) -> list[str]:
     ]
 
 
-def precision(m: int) -> str:
-    """What a comparison of lotteries of m panels can tell apart."""
-    return ngettext(
-        "Each lottery has {m} panel here (--panels). Chances are whole numbers of panels, so they come in steps of "
-        "{step}: smaller differences say nothing.",
-        "Each lottery has {m} panels here (--panels). Chances are whole numbers of panels, so they come in steps of "
-        "{step}: smaller differences say nothing.",
-        m,
-    ).format(m=m, step=percent(Fraction(1, m)))
-
-
 def pair(found: Together, lottery: Lottery) -> dict[str, object]:
     """The two who sit together most, for programs."""
     values = lottery.types.values
