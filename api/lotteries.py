@@ -33,7 +33,8 @@ UNPROVED: Final = N_(
     "than others; the guarantor and the auditors can see the lowest and the highest."
 )
 LEARNED: Final = N_(
-    "Everybody will then know that the two most probably have the same features, also those that are not shown."
+    "By the filling of the seat everybody can tell that the two most probably have the same features, also those that "
+    "are not shown."
 )
 REASONS: Mapping[str, str] = {
     "type": N_("It is the next in order with the same features as the person whose seat is free."),

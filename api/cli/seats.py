@@ -12,13 +12,14 @@ from api.cli.context import Context, pass_context, passphrase, person
 from api.cli.draw import the_draw
 from api.cli.signing import Signing, finish, signed
 from api.cli.steps import which
-from api.i18n import _
+from api.i18n import N_, _
 from api.problems import Misused
 from draws import crockford
 from ledger import compose, times
 from ledger.bodies import Attempts, SeatAccepted, SeatDeclined, SeatVacated
 from ledger.vault import Vault
 
+WOULD: Final = N_("Once that is written in the ledger, and not before, the seat is offered to position {position}.")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -118,8 +119,8 @@ def fill(context: Context, position: int, draw_id: str | None, signing: Signing)
     with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)
         body = compose.filled(found, position)
-        if found.body.lottery:
-            click.echo(_("Position {position}.").format(position=body.position), err=True)
-            click.echo(lotteries.why(found, position), err=True)
-            click.echo(_(lotteries.LEARNED), err=True)
-        finish(context, ledger, "seat.filled", body, signing)
+        reasons = [lotteries.why(found, position), _(lotteries.LEARNED)] if found.body.lottery else []
+        written = finish(context, ledger, "seat.filled", body, signing)
+    said = _("The seat is offered to position {position}.") if written else _(WOULD)
+    for line in (said.format(position=body.position), *filter(None, reasons)):
+        click.echo(line, err=True)

@@ -88,8 +88,8 @@ def finish(
     body: Shape,
     signing: Signing,
     before: Callable[[], Undo] | None = None,
-) -> None:
-    """Write the statement, sign with the keys at hand; append it if that suffices, else leave a draft.
+) -> bool:
+    """Write the statement, sign with the keys at hand; append it if that suffices, else leave a draft: whether it did.
 
     `before`: what must be on the disk before the statement may be; only done when all who are here have signed, and
     undone when the rules refuse the statement all the same.
@@ -102,7 +102,7 @@ def finish(
         draft = sign_with(draft, path, open_key(path), ledger)
     undo = before() if before else None
     try:
-        submit_or_keep(context, ledger, draft, signing.out or Path(f"{kind}-{draft.id[:8]}.draft"))
+        return submit_or_keep(context, ledger, draft, signing.out or Path(f"{kind}-{draft.id[:8]}.draft"))
     except Refusal:
         if undo:
             undo()
@@ -144,14 +144,17 @@ def sign_with(draft: Draft, path: Path, key: PersonKey, ledger: Drafting | None 
     return signed
 
 
-def submit_or_keep(context: Context, ledger: Ledger | Copy, draft: Draft, path: Path) -> None:
-    """Append the statement. While signatures are missing, and on a copy of the ledger, keep the draft and say why."""
+def submit_or_keep(context: Context, ledger: Ledger | Copy, draft: Draft, path: Path) -> bool:
+    """Append the statement. While signatures are missing, and on a copy of the ledger, keep the draft and say why.
+
+    Whether it was appended.
+    """
     _warn_of_time(context, draft)
     try:
         if isinstance(ledger, Copy):
             ledger.judge(draft.payload, dict(draft.signatures))
             _keep(context, draft, path)
-            return
+            return False
         logged = desk.submit(ledger, draft)
     except Refusal as refusal:
         unsigned = not draft.signatures and refusal.code == "entry.malformed"
@@ -160,17 +163,17 @@ def submit_or_keep(context: Context, ledger: Ledger | Copy, draft: Draft, path: 
             if found.unused:
                 said = _("Set aside, for this act does not count it: the signature of {people}.")
                 click.echo(said.format(people=", ".join(found.unused)), err=True)
-                submit_or_keep(context, ledger, found.draft, path)
-                return
+                return submit_or_keep(context, ledger, found.draft, path)
         if refusal.code not in {"signature.missing", *SIGNATURE_DEPENDENT} and not unsigned:
             raise
         missing = _("nobody has signed yet") if unsigned else detail(refusal.where)
         _keep(context, draft, path, missing or sentence(refusal.code))
-        return
+        return False
     context.show(
         {"id": logged.id, "index": logged.index, "logged_at": logged.logged_at, "kind": draft.statement.kind},
         _("Entry {index}: {kind}, {id}").format(index=logged.index, kind=draft.statement.kind, id=logged.id),
     )
+    return True
 
 
 def _keep(context: Context, draft: Draft, path: Path, missing: str | None = None) -> None:

@@ -107,10 +107,14 @@ def test_a_free_seat_goes_to_the_answer_of_the_rule_with_its_reason(concluded):
     concluded.run("seat", "vacate", str(position), "--cause", "other", *concluded.sign("ani", "gar", "mem1"))
     vacancy = concluded.run("status")["draws"][0]["vacant"][0]
     assert vacancy["reason"] == "type"
+    refused = concluded.invoke("seat", "fill", str(position), *concluded.sign("mem1"), "--clause", "9.9")
+    assert (refused.exit_code, "osition" in refused.stderr) == (1, False)
+    draft = concluded.invoke("seat", "fill", str(position), "--out", str(concluded.folder / "fill.draft"))
+    assert f"and not before, the seat is offered to position {vacancy['substitute']}." in draft.stderr
     filled = concluded.invoke("seat", "fill", str(position), *concluded.sign("ani"))
-    assert f"Position {vacancy['substitute']}." in filled.stderr
+    assert f"The seat is offered to position {vacancy['substitute']}." in filled.stderr
     assert "with the same features" in filled.stderr
-    assert "Everybody will then know that the two" in filled.stderr
+    assert "everybody can tell that the two" in filled.stderr
     concluded.run("bundle", "--out", "later", "--audience", "auditors", "--plain")
     assert verified(concluded, "later")["exit"] == 0
 
