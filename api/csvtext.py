@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -19,6 +21,9 @@ DELIMITERS: Final = (",", ";", "\t")
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+_NUMBER: Final = re.compile(r"[+-][\d\s().,-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +141,10 @@ def _header_problems(header: tuple[str, ...], line: int) -> list[Problem]:
     return [problem("table.header_repeated", line, column=name) for name in repeated] + [
         problem("table.header_empty", line, number=number) for number in empty
     ]
+
+
+def harmless(row: Sequence[str]) -> Iterator[str]:
+    """Cells that a spreadsheet would run as a formula begin with an apostrophe; telephone numbers stay."""
+    for cell in row:
+        formula = cell.startswith(("=", "@", "+", "-", "\t", "\r")) and not _NUMBER.fullmatch(cell)
+        yield f"'{cell}" if formula else cell

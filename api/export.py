@@ -11,13 +11,12 @@ and of those who remain, nobody who lives with somebody selected.
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import Final
 
-from api.csvtext import Table
+from api.csvtext import Table, harmless
 from draws import pool
 from ledger.people import Person
 from ledger.rules.state import Draw
@@ -29,8 +28,6 @@ SELECTED: Final = "selected"
 HELD: Final = frozenset({"offered", "accepted"})
 BOM: Final = "\ufeff"
 """So that spreadsheets take the file for UTF-8; `api.csvtext` skips it."""
-
-_NUMBER: Final = re.compile(r"[+-][\d\s().,-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +105,5 @@ def _text(rows: Iterable[Sequence[str]], delimiter: str, *, plain: bool) -> str:
     """The rows as CSV; plain ones with commas, without the last column and without mark."""
     out = StringIO()
     writer = csv.writer(out, delimiter="," if plain else delimiter, lineterminator="\r\n")
-    writer.writerows(_harmless(row[:-1] if plain else row) for row in rows)
+    writer.writerows(harmless(row[:-1] if plain else row) for row in rows)
     return out.getvalue() if plain else BOM + out.getvalue()
-
-
-def _harmless(row: Sequence[str]) -> Iterator[str]:
-    """Cells that a spreadsheet would run as a formula begin with an apostrophe; telephone numbers stay."""
-    for cell in row:
-        formula = cell.startswith(("=", "@", "+", "-", "\t", "\r")) and not _NUMBER.fullmatch(cell)
-        yield f"'{cell}" if formula else cell

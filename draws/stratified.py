@@ -13,15 +13,19 @@ decides how long the answer takes, never what it is. Memory: O(seats + block).
 See docs/spec/draw.md.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from math import isqrt
-from typing import Final, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from struct import unpack
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from draws import tickets
 from draws.errors import InvalidPool
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 NOT_DRAWABLE: Final = 0xFFFF
 CODE_SIZE: Final = 2
@@ -86,6 +90,8 @@ def count(codes: bytes, strata: int) -> tuple[int, ...]:
     Raises:
         InvalidPool: a code is neither ffff nor below ``strata``.
     """
+    import numpy as np
+
     if len(codes) % CODE_SIZE or not 0 <= strata <= MAX_STRATA:
         raise InvalidPool("codes are two bytes a person, for 65535 strata at most")
     numbers = np.zeros(strata, dtype=np.int64)
@@ -98,8 +104,21 @@ def count(codes: bytes, strata: int) -> tuple[int, ...]:
     return tuple(numbers.tolist())
 
 
+def read(codes: bytes) -> tuple[int, ...]:
+    """Return everybody's stratum.
+
+    Raises:
+        InvalidPool: not two bytes a person.
+    """
+    if len(codes) % CODE_SIZE:
+        raise InvalidPool("codes are two bytes a person")
+    return unpack(f">{len(codes) // CODE_SIZE}H", codes)
+
+
 def _codes(codes: bytes, start: int, length: int) -> NDArray[np.uint16]:
     """Return the codes of ``length`` people from position ``start``, in the machine's byte order."""
+    import numpy as np
+
     return np.frombuffer(codes, dtype=">u2", count=length, offset=start * CODE_SIZE).astype(np.uint16)
 
 
@@ -111,6 +130,8 @@ def _bound(seats: int, people: int, slack: int) -> int:
 
 def _pass(seed: bytes, codes: bytes, bounds: dict[int, int]) -> _Candidates:
     """Stream all tickets and keep the people of these strata at or below their bound."""
+    import numpy as np
+
     beyond = max(bounds, default=-1) + 1  # stands for every stratum above those that are asked for
     table = np.zeros(beyond + 1, dtype=np.uint64)
     asked = np.zeros(beyond + 1, dtype=np.bool_)
@@ -130,6 +151,8 @@ def _pass(seed: bytes, codes: bytes, bounds: dict[int, int]) -> _Candidates:
 
 def _rank(candidates: _Candidates) -> dict[int, list[int]]:
     """Return the positions of each stratum by (ticket, position); a stratum without any is absent."""
+    import numpy as np
+
     strata, positions, high, low = candidates
     order = np.lexsort((positions, low, high, strata))
     strata, positions = strata[order], positions[order]

@@ -13,8 +13,6 @@ from enum import Enum
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-import numpy as np
-
 from draws import dice, stratified
 from draws.errors import InvalidDice, InvalidPool
 
@@ -70,7 +68,7 @@ def read(codes: bytes, wanted: Sequence[int], digits: str) -> Iterator[Thrown]:
         InvalidDice: digits that are no whole throws, or that go on when all places are full.
         InvalidPool: nobody, or more than 1000 people.
     """
-    strata: list[int] = np.frombuffer(codes, dtype=">u2").tolist()
+    strata = stratified.read(codes)
     size = dice_per_throw(len(strata))
     if len(digits) % size:
         raise InvalidDice(f"each throw has {size} digits, and {len(digits)} digits are no whole throws")

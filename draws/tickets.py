@@ -11,16 +11,25 @@ command of a common tool:
 People are ranked by (ticket, position), ascending. See docs/spec/draw.md.
 """
 
-from collections.abc import Iterator
-from typing import Final, TypeAlias
+from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
-from numpy.typing import NDArray
 
 from draws.errors import InvalidPool
 from draws.seed import subkey
 from draws.tagged import PREFIX
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Halves: TypeAlias = NDArray[np.uint64]
+    """Tickets as two columns, high and low 64 bits, both big-endian: shape (count, 2)."""
 
 TICKET_SIZE: Final = 16
 
@@ -28,9 +37,6 @@ BLOCK: Final = 1 << 16
 """Tickets made at once: one mebibyte, which stays in a processor's cache."""
 
 MAX_POSITION: Final = 2**53 - 1
-
-Halves: TypeAlias = NDArray[np.uint64]
-"""Tickets as two columns, high and low 64 bits, both big-endian: shape (count, 2)."""
 
 
 def key(seed: bytes) -> bytes:
@@ -54,6 +60,8 @@ def blocks(seed: bytes, count: int) -> Iterator[tuple[int, Halves]]:
 
     The array of type ``>u8`` is overwritten by the next block: copy what is kept.
     """
+    import numpy as np  # only where people are ranked: no command waits for it that ranks nobody
+
     stream = _keystream(seed, 0)
     size = min(count, BLOCK) * TICKET_SIZE
     zeros = memoryview(bytes(size))

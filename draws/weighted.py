@@ -19,9 +19,8 @@ squarings, about 20 µs. See docs/spec/draw.md, "Methods".
 
 from collections import Counter
 from collections.abc import Container, Sequence
+from struct import unpack
 from typing import Final
-
-import numpy as np
 
 from draws import stratified, tickets
 from draws.errors import InvalidPool
@@ -50,7 +49,7 @@ def race_time(ticket: int) -> int:
     return ((129 - exponent) << 64) - fraction
 
 
-def read(weights: bytes) -> list[int]:
+def read(weights: bytes) -> tuple[int, ...]:
     """Return everybody's weight, from n×BE32.
 
     Raises:
@@ -58,7 +57,7 @@ def read(weights: bytes) -> list[int]:
     """
     if len(weights) % WEIGHT_SIZE:
         raise InvalidPool("weights are four bytes a person")
-    numbers: list[int] = np.frombuffer(weights, dtype=">u4").tolist()
+    numbers = unpack(f">{len(weights) // WEIGHT_SIZE}I", weights)
     if 0 in numbers:
         raise InvalidPool(f"the weight at position {numbers.index(0)} is 0; the least is 1")
     return numbers
@@ -98,8 +97,8 @@ def cells(codes: bytes, weights: bytes) -> dict[tuple[int, int], int]:
     return {pair: number for pair, number in pairs.items() if pair[0] != stratified.NOT_DRAWABLE}
 
 
-def _columns(codes: bytes, weights: bytes) -> tuple[list[int], list[int]]:
-    strata: list[int] = np.frombuffer(codes, dtype=">u2").tolist()
+def _columns(codes: bytes, weights: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    strata = stratified.read(codes)
     numbers = read(weights)
     if len(strata) != len(numbers):
         raise InvalidPool(f"{len(strata)} codes and {len(numbers)} weights")

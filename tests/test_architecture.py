@@ -99,3 +99,34 @@ def test_no_module_is_longer_than_350_lines(root):
         if (lines := path.read_bytes().count(b"\n")) > 350
     ]
     assert long == []
+
+
+SLOW = ("highspy", "numpy", "rich", "openpyxl", "weasyprint", "flask", "eventsourcing.postgres")
+"""What takes long to import, and only some commands use."""
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["panel", "--help"], ["panel", "plan", "--help"], ["draw", "--help"]]
+)
+def test_no_help_waits_for_a_solver_or_for_arrays(root, arguments):
+    need(root, "api")
+    script = (
+        "import sys; from click.testing import CliRunner; from api.cli.root import klero; "
+        f"print(CliRunner().invoke(klero, {arguments!r}).exit_code, *(m for m in {SLOW!r} if m in sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-P", "-c", script], cwd=root, capture_output=True, text=True, check=True)
+    assert run.stdout == "0\n"
+
+
+def test_the_status_of_a_young_ledger_waits_for_no_solver(root, tmp_path):
+    need(root, "api")
+    script = (
+        "import sys; from click.testing import CliRunner; from api.cli.root import klero; "
+        "from pathlib import Path; from time import time; from ledger.service import Ledger; "
+        f"folder = {str(tmp_path / 'territory')!r}; "
+        "Ledger.create(Path(folder), 'example.org/les-pins', time).close(); "
+        "print(CliRunner().invoke(klero, ['-C', folder, 'status']).exit_code, "
+        "'highspy' in sys.modules, 'numpy' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-P", "-c", script], cwd=root, capture_output=True, text=True, check=True)
+    assert run.stdout == "0 False False\n"

@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from api import words
 from api.cli.context import Context, pass_context
@@ -46,6 +44,8 @@ def demo(context: Context, out: Path | None, *, serving: bool, port: int) -> Non
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise Misused(_("{folder} cannot be made: name another folder with --out.").format(folder=folder)) from None
+    from rich.console import Console
+
     console = Console(stderr=True, highlight=False)
     done = 0
 
@@ -100,6 +100,9 @@ def _export(played: Demo, folder: Path) -> None:
 
 def _show(played: Demo, draw: Draw, folder: Path) -> None:
     """The result for people in the room: by stratum, the fingerprint, and how to check one number."""
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(title=_("Draw {number}: {seats} seats, {people} people").format(
         number=draw.body.number, seats=sum(s.seats for s in draw.body.strata), people=draw.pool.body.size
     ))  # fmt: skip

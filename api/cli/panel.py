@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from api.cli.context import REFUSED, Context, pass_context
 from api.cli.given import GivenFile
 from api.cli.panel_alternates import alternates
 from api.cli.waiting import progress
 from api.i18n import _
-from api.panels import compared, files, histogram, inputs, words
-from api.panels.inputs import Inputs
+from api.lotteries import OBJECTIVES
+
+if TYPE_CHECKING:
+    from api.panels.inputs import Inputs
 
 COMPARED: Final = 200
 """Panels of each lottery in a comparison, unless asked otherwise: enough for two digits."""
 
-_WIDE: Final = 100
 _file = GivenFile()
 
 
@@ -67,7 +66,7 @@ panel.add_command(alternates)
 @_asked
 @click.option(
     "--objective",
-    type=click.Choice(list(words.OBJECTIVES)),
+    type=click.Choice(list(OBJECTIVES)),
     default="leximin",
     show_default=True,
     help=_("What is aimed at."),
@@ -83,33 +82,35 @@ def plan(
     addresses: tuple[str, ...], most: int | None, objective: str, m: int, coins: str | None, out: Path | None,
 ) -> None:  # fmt: skip
     """Make the panels among which the draw will pick one, with the proof of what the objective asks."""
+    from api.cli import panel_shown as shown
+    from api.panels import compared, files, histogram, words
     from draws.panels import document, figures
 
     read = _read(people, quotas, size, mapping, addresses, most)
     check_possible(context, read, out)
     with progress() as stage:
         made = read.plan(objective, m, _coins(coins), stage, stage.told)
-        data, found = document.encode(made), figures.figures(made)
-        groups, pair = figures.groups(made), figures.together(made)
+        data, found = document.encode(made), compared.given(made)
+        pair = figures.together(made)
     attained = json.loads(data)["certificate"]["attained"]
     if out:
         title = _("Chances by group: {objective}").format(objective=objective)
         files.write(out, {
             "lottery.json": data,
             "chances.csv": files.chances_table(read, made),
-            "chances.svg": histogram.svg(title, groups).encode(),
+            "groups.csv": files.table(compared.groups_rows({objective: found.groups})),
+            "chances.svg": histogram.svg(title, found.groups).encode(),
         })  # fmt: skip
     if context.json:
         context.show({
             "objective": objective, "people": len(read.people), "types": len(made.types.values), "seats": size,
-            "panels": m, "attained": attained, "too_few": bool(words.coarse(made)), **_figures(found),
+            "panels": m, "attained": attained, "too_few": bool(words.coarse(made)), **shown.figures_json(found),
             "together": words.pair(pair, made),
             "files": str(out) if out else "",
         })  # fmt: skip
         return
-    _show_groups(groups)
-    console = Console(highlight=False)
-    console.print(_figures_table({objective: found}))
+    shown.groups(found.groups)
+    shown.figures({objective: found})
     click.echo(words.proof(objective, m, attained=attained))
     for line in words.coarse(made):
         click.echo(line)
@@ -136,23 +137,30 @@ def compare(
     context: Context, people: Path, quotas: Path, size: int, mapping: tuple[str, ...],
     addresses: tuple[str, ...], most: int | None, m: int, out: Path | None,
 ) -> None:  # fmt: skip
-    """Show what each objective would give: lowest and highest chance, inequality, histograms."""
-    from draws.panels import figures
+    """Show what each objective would give, and whom it leaves out: chances by group, inequality, histograms."""
+    from api.cli import panel_shown as shown
+    from api.panels import compared, files, histogram, inputs, words
 
     read = _read(people, quotas, size, mapping, addresses, most)
     check_possible(context, read, out)
     found, images = {}, {}
     for objective, name in words.OBJECTIVES.items():
         with progress() as stage:
-            made = read.plan(objective, m, inputs.REHEARSAL, stage, stage.told)
-        found[objective] = figures.figures(made)
-        images[f"{objective}.svg"] = histogram.svg(_(name), figures.groups(made)).encode()
+            found[objective] = compared.given(read.plan(objective, m, inputs.REHEARSAL, stage, stage.told))
+        images[f"{objective}.svg"] = histogram.svg(_(name), found[objective].groups).encode()
+    by_group = {objective: has.groups for objective, has in found.items()}
     if out:
-        files.write(out, images)
+        tables = {
+            "objectives.csv": files.table(compared.figures_rows(found)),
+            "groups.csv": files.table(compared.groups_rows(by_group)),
+        }
+        files.write(out, images | tables)
     if context.json:
-        context.show({"panels": m, "objectives": {name: _figures(figure) for name, figure in found.items()}})
+        told = {name: shown.figures_json(has) | shown.groups_json(has.groups) for name, has in found.items()}
+        context.show({"panels": m, "objectives": told, "files": str(out) if out else ""})
         return
-    Console(highlight=False).print(_figures_table(found))
+    shown.side_by_side(by_group)
+    shown.figures(found)
     click.echo(compared.precision(m))
     for name in words.OBJECTIVES.values():
         click.echo(f"  {_(name)}")
@@ -160,41 +168,34 @@ def compare(
 
 @panel.command()
 @_asked
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help=_("Folder for the files."))
 @pass_context
 def explain(
     context: Context, people: Path, quotas: Path, size: int, mapping: tuple[str, ...],
-    addresses: tuple[str, ...], most: int | None,
+    addresses: tuple[str, ...], most: int | None, out: Path | None,
 ) -> None:  # fmt: skip
     """Say who has the lowest chance, which quotas cause it, and what each quota costs."""
+    from api.cli import panel_shown as shown
+    from api.panels import explained, files
     from draws.panels import figures
 
     read = _read(people, quotas, size, mapping, addresses, most)
-    check_possible(context, read, None)
+    check_possible(context, read, out)
     with progress() as stage:
         stage("reasons")
         why = figures.reasons(read.types, read.quotas, size, stage.told)
-    if context.json:
-        context.show({
-            "never_of": [list(read.types.values[t]) for t in why.never],
-            "lowest": str(why.bound),
-            "lowest_of": [list(read.types.values[t]) for t in why.lowest.types],
-            "levels": [str(bound) for bound in why.proof.bounds],
-            "without": [
-                {"feature": quota.feature, "value": quota.value, "lowest": free}
-                for quota, free in zip(read.quotas, why.without, strict=True)
-            ],
+    lines = explained.lines(why, read.types, read.quotas)
+    if out:
+        files.write(out, {
+            "explanation.txt": "\n".join([*lines, ""]).encode(),
+            "costs.csv": files.table(explained.costs_rows(why, read.quotas)),
         })  # fmt: skip
+    if context.json:
+        context.show(explained.plain(why, read.types, read.quotas) | {"files": str(out) if out else ""})
         return
-    for line in words.lowest(why, read.types.values, read.quotas):
+    for line in lines:
         click.echo(line)
-    table = Table(title=_("What each quota costs: the lowest chance without it"))
-    for heading in (_("Feature"), _("Value"), _("Bounds"), _("Lowest chance"), _("Cost")):
-        table.add_column(heading)
-    for quota, free in sorted(zip(read.quotas, why.without, strict=True), key=lambda pair: -pair[1]):
-        cost = max(0.0, free - float(why.bound))
-        bound = f"{quota.minimum}-{quota.maximum}"
-        table.add_row(quota.feature, quota.value, bound, words.percent(free), words.percent(cost))
-    Console(highlight=False).print(table)
+    shown.costs(why, read.quotas)
 
 
 def _read(
@@ -202,11 +203,15 @@ def _read(
 ) -> Inputs:
     if most is not None and not addresses:
         raise click.UsageError(_("--per-address says nothing without --address-columns: name the columns."))
+    from api.panels import inputs
+
     return inputs.read(people, quotas, size, mapping, addresses, most or 1)
 
 
 def _coins(text: str | None) -> bytes:
     if text is None:
+        from api.panels import inputs
+
         return inputs.REHEARSAL
     try:
         coins = bytes.fromhex(text)
@@ -219,6 +224,7 @@ def _coins(text: str | None) -> bytes:
 
 def check_possible(context: Context, read: Inputs, out: Path | None) -> None:
     """Where no panel keeps all quotas: say which clash, the smallest change, and end."""
+    from api.panels import files, words
     from draws.panels import feasibility, impossibility
     from draws.panels.polytope import polytope
 
@@ -239,44 +245,3 @@ def check_possible(context: Context, read: Inputs, out: Path | None) -> None:
         "change": None if way_out is None else [words.change(change, read.quotas) for change in way_out.changes],
     }, *lines)  # fmt: skip
     raise click.exceptions.Exit(REFUSED)
-
-
-def _figures(figures: Any) -> dict[str, Any]:
-    return {
-        "lowest": str(figures.minimum),
-        "highest": str(figures.maximum),
-        "never": figures.never,
-        "gini": round(figures.gini, 6),
-        "geometric_mean": round(figures.geometric_mean, 6),
-        "distinct": figures.distinct,
-    }
-
-
-def _figures_table(found: dict[str, Any]) -> Table:
-    table = Table()
-    for heading in (_("Objective"), _("Lowest"), _("Highest"), _("Gini"), _("Geometric mean"), _("Different panels")):
-        table.add_column(heading)
-    for objective, figures in found.items():
-        table.add_row(
-            objective, words.percent(figures.minimum), words.percent(figures.maximum), f"{figures.gini:.3f}",
-            words.percent(figures.geometric_mean), str(figures.distinct),
-        )  # fmt: skip
-    return table
-
-
-def _show_groups(groups: Sequence[Any]) -> None:
-    table = Table(title=_("Chances by group"))
-    for heading in (_("Feature"), _("Value")):
-        table.add_column(heading, overflow="fold")
-    for heading in (_("People"), _("Lowest"), _("Mean"), _("Highest")):
-        table.add_column(heading, justify="right", min_width=8)
-    named = ""
-    for group in groups[:_WIDE]:
-        values = group.chances
-        mean = float(sum(values)) / len(values)
-        cells = (words.percent(chance) for chance in (values[0], mean, values[-1]))
-        table.add_row("" if group.feature == named else group.feature, group.value, str(len(values)), *cells)
-        named = group.feature
-    Console(highlight=False).print(table)
-    if len(groups) > _WIDE:
-        click.echo(_("  … and {number} more").format(number=len(groups) - _WIDE))

@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import track
 
 from api.cli.context import Context, pass_context
 from api.cli.given import GivenFile
 from api.i18n import _
-from api.panels import dropout, files
 
 if TYPE_CHECKING:
     from draws.panels.alternates import Alternates
@@ -36,6 +33,10 @@ def alternates(
     out: Path | None,
 ) -> None:  # fmt: skip
     """Choose alternates for each panel of a lottery, so that quotas hold as well as they can when people drop out."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from api.panels import dropout, files
     from draws.panels import alternates as choosing
     from draws.panels import document
 

@@ -16,8 +16,6 @@ from api.cli.panel import check_possible
 from api.cli.signing import existing_file
 from api.cli.waiting import progress
 from api.i18n import _
-from api.panels import words
-from api.panels.inputs import Inputs
 from api.tables import read_quotas
 from draws.panels.quotas import Quota
 from ledger import lottery
@@ -64,7 +62,9 @@ def options(command: F) -> F:
     wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
     made = [
         click.option("--quotas", type=existing_file, help=_("The quotas of a lottery of groups: CSV or XLSX.")),
-        click.option("--objective", type=click.Choice(list(words.OBJECTIVES)), default="leximin", show_default=True),
+        click.option(
+            "--objective", type=click.Choice(list(lotteries.OBJECTIVES)), default="leximin", show_default=True
+        ),
         click.option("--panels", type=click.IntRange(1, 100_000), default=1000, show_default=True),
         click.option("--visible", multiple=True, help=_("A feature that the room sees of the group picked. Repeat.")),
         click.option("--unproved", is_flag=True, help=_("Announce it even if nothing proves chances to be fair.")),
@@ -79,6 +79,9 @@ def made(
     context: Context, ledger: Ledger, pool: Pool, rows: Sequence[Row], asked: Asked, mode: str
 ) -> tuple[Announced, tuple[AnnouncedQuota, ...]]:
     """Make the panels of the pool, keep their document, and return what the announcement says of them."""
+    from api.panels import words
+    from api.panels.inputs import Inputs
+
     seats = ledger.state.purposes[pool.body.purpose].body.seats
     if pool.coins is None:
         raise Refusal("lottery.coins", pool.id)

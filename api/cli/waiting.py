@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from typing import TYPE_CHECKING
 
 from api.i18n import _
-from api.panels import words
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,9 @@ class Waiting:
 
     def __call__(self, stage: str) -> None:
         """Begin a stage, one of `api.panels.words.STAGES`."""
-        self.bar.update(self.task, description=_(words.STAGES[stage]), completed=0.0)
+        from api.panels.words import STAGES
+
+        self.bar.update(self.task, description=_(STAGES[stage]), completed=0.0)
 
     def told(self, done: float) -> None:
         """Move the bar."""
@@ -32,6 +34,9 @@ class Waiting:
 @contextmanager
 def progress() -> Iterator[Waiting]:
     """The line; nothing where the output is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:

@@ -15,14 +15,14 @@ runs the trial gets the same counts.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
+from itertools import accumulate
 from math import exp, fsum, lgamma, log
 from typing import Final
-
-import numpy as np
 
 from draws import stratified
 
@@ -75,17 +75,18 @@ def run(draws: int, progress: Callable[[int], object] = lambda _: None) -> Trial
     """Draw that often; `progress` is told now and then how many are done."""
     seats = [k for _, k in STRATA]
     codes = b"".join(stratum.to_bytes(2, "big") * people for stratum, (people, _) in enumerate(STRATA))
-    counts = np.zeros(len(codes) // 2, dtype=np.int64)
+    counts: Counter[int] = Counter()
     for start in range(0, draws, _BATCH):
         drawn: list[int] = []
         for number in range(start, min(start + _BATCH, draws)):
             seed = sha256(b"kleroterion/selftest/%d" % number).digest()
             for positions in stratified.select(seed, codes, seats):
                 drawn += positions
-        counts += np.bincount(drawn, minlength=len(counts))
+        counts.update(drawn)
         progress(min(start + _BATCH, draws))
-    split = np.split(counts, np.cumsum([people for people, _ in STRATA])[:-1])
-    return Trial(draws, tuple(tuple(part.tolist()) for part in split))
+    ends = accumulate(people for people, _ in STRATA)
+    strata = ((people, end) for (people, _), end in zip(STRATA, ends, strict=True))
+    return Trial(draws, tuple(tuple(counts[i] for i in range(end - people, end)) for people, end in strata))
 
 
 def tail(x: float, degrees: int) -> float:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from api.csvtext import harmless
 from api.i18n import _
 from api.panels.inputs import Inputs
 from draws.panels.figures import chances
@@ -34,9 +35,12 @@ def chances_table(inputs: Inputs, lottery: Lottery) -> bytes:
     rows = sorted(
         (position, exact[t], totals[t]) for t, members in enumerate(lottery.types.members) for position in members
     )
+    told = ([inputs.references[position], str(chance), f"{100 * float(chance):.4f}"] for position, chance, _t in rows)
+    return table([[_("reference"), _("chance"), _("percent")], *told])
+
+
+def table(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows as CSV that spreadsheets open as it is; no cell is taken for a formula."""
     text = StringIO(newline="")
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow([_("reference"), _("chance"), _("percent")])
-    for position, chance, _total in rows:
-        table.writerow([inputs.references[position], str(chance), f"{100 * float(chance):.4f}"])
+    csv.writer(text, lineterminator="\r\n").writerows(map(harmless, rows))
     return text.getvalue().encode("utf-8-sig")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api import export, neighbourhood, tables
+from api import csvtext, neighbourhood, tables
 from tests.integration import played
 
 LIST = list(csv.DictReader(StringIO(neighbourhood.people_csv())))
@@ -145,4 +145,4 @@ def test_no_file_is_replaced_and_no_name_given_without_the_passphrase(territory,
     ],
 )
 def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(cell, written):
-    assert list(export._harmless([cell])) == [written]
+    assert list(csvtext.harmless([cell])) == [written]

@@ -1,6 +1,8 @@
 """`klero panel` on small tables."""
 
+import csv
 import json
+from io import StringIO
 
 import pytest
 from click.testing import CliRunner
@@ -30,7 +32,7 @@ def test_a_plan_is_written_whole_and_the_verifier_accepts_it(tables):
     out = tables / "out"
     result = run(tables, "plan", "--panels", "50", "--out", str(out))
     assert result.exit_code == 0, result.output
-    assert sorted(path.name for path in out.iterdir()) == ["chances.csv", "chances.svg", "lottery.json"]
+    assert sorted(path.name for path in out.iterdir()) == ["chances.csv", "chances.svg", "groups.csv", "lottery.json"]
     assert verifier.check((out / "lottery.json").read_bytes()).attained
     assert len((out / "chances.csv").read_text("utf-8-sig").splitlines()) == 21
     assert "<svg" in (out / "chances.svg").read_text()
@@ -75,9 +77,38 @@ def test_objectives_are_compared_side_by_side(tables):
     out = tables / "out"
     result = run(tables, "compare", "--panels", "20", "--out", str(out))
     assert result.exit_code == 0, result.output
-    assert len(list(out.iterdir())) == 5
+    objectives = ["leximin", "maximin", "nash", "goldilocks", "random"]
+    assert {path.name for path in out.iterdir()} == {"groups.csv", "objectives.csv", *(f"{o}.svg" for o in objectives)}
+    assert all(value in result.output for value in ("sex", "area", "Left out"))
     found = json.loads(run(tables, "compare", "--panels", "20", json_too=True).output)
-    assert set(found["objectives"]) == {"leximin", "maximin", "nash", "goldilocks", "random"}
+    assert list(found["objectives"]) == objectives
+    figures = list(csv.DictReader(StringIO((out / "objectives.csv").read_text("utf-8-sig"))))
+    assert [row["objective"] for row in figures] == objectives
+    groups = list(csv.DictReader(StringIO((out / "groups.csv").read_text("utf-8-sig"))))
+    assert [(row["value"], row["people"]) for row in groups[:4]] == [("a", "10"), ("b", "10"), ("x", "14"), ("y", "6")]
+    assert [group["value"] for group in found["objectives"]["nash"]["groups"]] == ["a", "b", "x", "y"]
+
+
+def test_a_comparison_counts_whom_each_objective_leaves_out(tables):
+    (tables / "quotas.csv").write_text("category,name,min,max\nsex,a,4,4\nsex,b,0,0\n")
+    found = json.loads(run(tables, "compare", "--panels", "20", json_too=True).output)
+    assert {figures["never"] for figures in found["objectives"].values()} == {10}
+    (tables / "quotas.csv").write_text("category,name,min,max\nsex,a,0,4\nsex,b,0,4\narea,y,1,1\narea,x,3,3\n")
+    (tables / "people.csv").write_text("id,sex,area\n" + "".join(f"p{i},a,{'yx'[i < 30]}\n" for i in range(32)))
+    found = json.loads(run(tables, "compare", "--panels", "60", json_too=True).output)
+    assert found["objectives"]["leximin"]["below_half"] == 0
+    assert found["objectives"]["leximin"]["lowest"] == "1/10"
+
+
+def test_names_with_brackets_are_shown_as_they_are(tables):
+    (tables / "quotas.csv").write_text("category,name,min,max\n[/sex],[red]a,2,2\n[/sex],[/]b,2,2\n")
+    (tables / "people.csv").write_text(
+        "id,[/sex]\n" + "".join(f"p{i},{('[red]a', '[/]b')[i % 2]}\n" for i in range(20))
+    )
+    for command in ("plan", "compare", "explain"):
+        said = run(tables, command, *(["--panels", "10"] if command != "explain" else []))
+        assert said.exit_code == 0, said.output
+        assert all(name in said.output for name in ("[/sex]", "[red]a", "[/]b"))
 
 
 def test_a_comparison_says_of_how_many_panels_it_is_and_what_that_can_tell_apart(tables):
@@ -100,8 +131,17 @@ def test_an_explanation_names_the_quotas_that_keep_the_lowest_chance_down(tables
     result = run(tables, "explain")
     assert result.exit_code == 0, result.output
     assert "10.00 %" in result.output
+    assert "These kinds together: 10 of 20 people." in result.output
     found = json.loads(run(tables, "explain", json_too=True).output)
     assert found["lowest"] == "1/10"
+    assert found["lowest_people"] == 10
+    assert {(cause["value"], cause["limit"]) for cause in found["because"]} <= {("a", "minimum"), ("b", "maximum")}
+    out = tables / "out"
+    assert run(tables, "explain", "--out", str(out)).exit_code == 0
+    assert sorted(path.name for path in out.iterdir()) == ["costs.csv", "explanation.txt"]
+    costs = list(csv.DictReader(StringIO((out / "costs.csv").read_text("utf-8-sig"))))
+    assert [(row["value"], row["min"], row["max"]) for row in costs] == [("a", "3", "3"), ("b", "1", "1")]
+    assert "10.00 %" in (out / "explanation.txt").read_text()
 
 
 def test_an_explanation_goes_on_to_the_others_where_a_group_can_have_no_seat(tables):
