@@ -38,6 +38,8 @@ REFUSED, UNUSABLE = 1, 3
 PASSPHRASE = "KLERO_PASSPHRASE"  # noqa: S105 - the name of a variable
 SHORTEST = 12
 """Characters of a new passphrase, at least."""
+UNSOLVED = "draws.unsolved"
+"""The code of `draws.panels.errors.Unsolved`, which is nobody's mistake."""
 _SAID_ALREADY = {"store.missing", "store.full", "store.read_only", "store.locked", "passphrase.wrong"}
 """Codes whose sentence says, in the reader's language, what follows the path in `where`."""
 
@@ -130,7 +132,8 @@ class Group(click.Group):
         except LedgerError as error:
             self._end(ctx, error.code, error.where, UNUSABLE)
         except DrawsError as error:
-            self._end(ctx, "input.malformed", str(error), UNUSABLE)
+            unsolved = error.code == UNSOLVED
+            self._end(ctx, UNSOLVED if unsolved else "input.malformed", str(error), REFUSED if unsolved else UNUSABLE)
         except ValueError as error:  # a body refuses its own fields, such as a date that is none
             self._end(ctx, "input.malformed", str(error), UNUSABLE)
         except FileExistsError as error:

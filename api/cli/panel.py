@@ -140,14 +140,21 @@ def compare(
     """Show what each objective would give, and whom it leaves out: chances by group, inequality, histograms."""
     from api.cli import panel_shown as shown
     from api.panels import compared, files, histogram, inputs, words
+    from draws.panels.errors import Unsolved
 
     read = _read(people, quotas, size, mapping, addresses, most)
     check_possible(context, read, out)
-    found, images = {}, {}
+    found, images, failed = {}, {}, {}
     for objective, name in words.OBJECTIVES.items():
         with progress() as stage:
-            found[objective] = compared.given(read.plan(objective, m, inputs.REHEARSAL, stage, stage.told))
+            try:
+                found[objective] = compared.given(read.plan(objective, m, inputs.REHEARSAL, stage, stage.told))
+            except Unsolved as error:
+                failed[objective] = str(error)
+                continue
         images[f"{objective}.svg"] = histogram.svg(_(name), found[objective].groups).encode()
+    if not found:
+        raise Unsolved("; ".join(failed.values()))
     by_group = {objective: has.groups for objective, has in found.items()}
     if out:
         tables = {
@@ -157,10 +164,13 @@ def compare(
         files.write(out, images | tables)
     if context.json:
         told = {name: shown.figures_json(has) | shown.groups_json(has.groups) for name, has in found.items()}
-        context.show({"panels": m, "objectives": told, "files": str(out) if out else ""})
+        context.show({"panels": m, "objectives": told, "unsolved": failed, "files": str(out) if out else ""})
         return
     shown.side_by_side(by_group)
     shown.figures(found)
+    for objective, why in failed.items():
+        said = _("{objective}: no lottery, for the solver found none that can be proved ({why}).")
+        click.echo(said.format(objective=objective, why=why))
     click.echo(compared.precision(m))
     for name in words.OBJECTIVES.values():
         click.echo(f"  {_(name)}")

@@ -9,6 +9,9 @@ from api.i18n import N_
 SENTENCES: Mapping[str, str] = {
     "ledger.error": N_("Something that the ledger needs is not as it should be; nothing was written."),
     "input.malformed": N_("This file or text is not what it should be: check that you gave the right one, unchanged."),
+    "draws.unsolved": N_(
+        "The solver found no answer that can be proved; nothing was decided. Take another objective, or wider quotas."
+    ),
     "input.unreadable": N_("This file cannot be read: check its path and that you may read it."),
     "draft.foreign": N_("This draft is not of the log that your key knows: do not sign it, and ask who made it."),
     "draft.older": N_("This draft is older than what you have seen already: ask for a new one."),

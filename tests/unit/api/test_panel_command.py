@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from api.cli.root import klero
-from api.panels import files
+from api.panels import files, inputs
+from draws.panels.errors import Unsolved
 from verifier import impossible
 from verifier import panels as verifier
 
@@ -98,6 +99,30 @@ def test_a_comparison_counts_whom_each_objective_leaves_out(tables):
     found = json.loads(run(tables, "compare", "--panels", "60", json_too=True).output)
     assert found["objectives"]["leximin"]["below_half"] == 0
     assert found["objectives"]["leximin"]["lowest"] == "1/10"
+
+
+def test_an_objective_for_which_nothing_can_be_proved_leaves_the_others_to_compare(tables, monkeypatch):
+    plan = inputs.Inputs.plan
+
+    def sometimes(self, objective, *rest):
+        if objective in unsolved:
+            raise Unsolved("it does not close")
+        return plan(self, objective, *rest)
+
+    monkeypatch.setattr(inputs.Inputs, "plan", sometimes)
+    unsolved = {"nash"}
+    said = run(tables, "compare", "--panels", "10", "--out", str(tables / "out"))
+    assert said.exit_code == 0, said.output
+    assert "nash: no lottery" in said.output
+    assert not (tables / "out" / "nash.svg").exists()
+    assert json.loads(run(tables, "compare", "--panels", "10", json_too=True).output)["unsolved"] == {
+        "nash": "it does not close"
+    }
+    unsolved = {"leximin", "maximin", "nash", "goldilocks", "random"}
+    refused = run(tables, "compare", "--panels", "10")
+    assert refused.exit_code == 1
+    assert "[draws.unsolved]" in refused.output
+    assert "another objective" in run(tables, "plan", "--objective", "nash").output
 
 
 def test_names_with_brackets_are_shown_as_they_are(tables):
