@@ -7,7 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Final
 from unicodedata import normalize
@@ -23,6 +25,8 @@ _OLE: Final = b"\xd0\xcf\x11\xe0"
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
+_SAID: Final = re.compile(r"sep=(.)[\r\n]", re.IGNORECASE)
+"""How Excel is told which delimiter a file has."""
 _NUMBER: Final = re.compile(r"[+-][\d\s().,-]*", re.ASCII)
 
 
@@ -51,8 +55,8 @@ def read(source: Path | bytes, file: str) -> Table:
     """The table in a file, or in its bytes, called `file` in what is said about it.
 
     XLSX: the first sheet that holds anything (api.sheets). CSV: UTF-8 with or without BOM, UTF-16 with one, else
-    Windows-1252 with a note; comma, semicolon or tab, whichever gives the header most columns. Empty lines are skipped,
-    and empty cells beyond the header.
+    Windows-1252 with a note; comma, semicolon or tab, whichever gives the header most columns, or what a first line
+    `sep=;` says. Empty lines are skipped, and empty cells beyond the header.
 
     Raises:
         TableError: there is no reading it at all.
@@ -66,12 +70,15 @@ def read(source: Path | bytes, file: str) -> Table:
         problems += found
     else:
         text, notes = _decode(data, file)
-        delimiter = _sniff(text)
-        parsed = _parse(text, delimiter, problems)
+        said = _SAID.match(text)
+        delimiter = said[1] if said else _sniff(text)
+        parsed = _parse(text, delimiter, problems)[1 if said else 0 :]
     if not parsed:
         raise TableError(file, (*problems, problem("table.empty")))
     line, first = parsed[0]
     header = tuple(normalize("NFC", one_line(name)) for name in _stripped(first))
+    if title := _title(header, parsed):
+        raise TableError(file, (*notes, *problems, title))
     problems += _header_problems(header, line)
     rows = []
     for number, cells in parsed[1:]:
@@ -100,16 +107,19 @@ def _decode(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _sniff(text: str) -> str:
-    """The delimiter that gives the first line most columns; of several the first."""
-    head = next((line for line in text.splitlines() if line.strip()), "")
+    """The delimiter that gives the first line most columns, or the next one if that has only one; of several the first."""
 
-    def columns(delimiter: str) -> int:
+    def columns(line: str, delimiter: str) -> int:
         try:
-            return len(next(csv.reader([head], delimiter=delimiter), ()))
+            return len(next(csv.reader([line], delimiter=delimiter), ()))
         except csv.Error:
             return 0
 
-    return max(DELIMITERS, key=columns)
+    for line in islice((line for line in text.splitlines() if line.strip()), 5):
+        best = max(DELIMITERS, key=partial(columns, line))
+        if columns(line, best) > 1:
+            return best
+    return DELIMITERS[0]
 
 
 def _parse(text: str, delimiter: str, problems: list[Problem]) -> list[tuple[int, list[str]]]:
@@ -135,6 +145,14 @@ def _stripped(cells: list[str]) -> list[str]:
     return cells[:end]
 
 
+def _title(header: tuple[str, ...], parsed: list[tuple[int, list[str]]]) -> Problem | None:
+    """A problem if what should be the header is the title of the whole table."""
+    if len(header) > 1:
+        return None
+    wide = next(((line, len(_stripped(cells))) for line, cells in parsed[1:] if len(_stripped(cells)) > 1), None)
+    return problem("table.title", parsed[0][0], text=header[0], first=wide[0], number=wide[1]) if wide else None
+
+
 def _header_problems(header: tuple[str, ...], line: int) -> list[Problem]:
     repeated = [name for name, times in Counter(header).items() if times > 1 and name]
     empty = [number for number, name in enumerate(header, 1) if not name]
@@ -148,3 +166,9 @@ def harmless(row: Sequence[str]) -> Iterator[str]:
     for cell in row:
         formula = cell.startswith(("=", "@", "+", "-", "\t", "\r")) and not _NUMBER.fullmatch(cell)
         yield f"'{cell}" if formula else cell
+
+
+def refuse(table: Table, problems: list[Problem]) -> None:
+    """TableError with the notes too, for a wrong encoding explains many a problem; nothing without problems."""
+    if problems:
+        raise TableError(table.file, (*table.notes, *sorted(problems, key=lambda found: found.line)))

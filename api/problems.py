@@ -34,6 +34,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "table.quoting": N_("a quotation mark is opened or closed in the wrong place: correct it."),
     "table.header_repeated": N_("two columns are called “{column}”: rename or delete one."),
     "table.header_empty": N_("column {number} has no name: give it one, or delete it."),
+    "table.title": N_(
+        "it has one cell only, “{text}”, and line {first} has {number}: delete what stands above the names of the "
+        "columns."
+    ),
     "table.columns": N_("{found} cells, the header has {expected}: add or delete separators."),
     "table.text": N_("“{column}” holds characters that cannot be printed, or too many: shorten or retype it."),
     "column.missing": N_("there is no column “{column}”: correct the name, or add it. The columns are: {columns}."),
@@ -66,6 +70,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "quota.header": N_("the columns must be category (or feature), name (or value), min and max; found: {columns}."),
     "quota.empty": N_("feature or value is empty: fill it in, or delete the line."),
     "quota.number": N_("“{value}” in “{column}” is no whole number from 0 to 1000000: correct it."),
+    "quota.no_number": N_(
+        "“{column}” is empty: where there is no minimum write 0, where there is no maximum the number of seats."
+    ),
     "quota.order": N_("{low} is {minimum}, more than {high}, which is {maximum}: correct one of them."),
     "quota.repeated": N_("“{value}” of “{feature}” stands in line {first} already: delete one."),
     "quota.not_given": N_("“{value}” is what people have who did not answer, and fills no quota: delete the line."),

@@ -13,26 +13,22 @@ from typing import Final
 
 from api import columns, csvtext, opendlp
 from api.columns import Columns
-from api.csvtext import Row, Table
+from api.csvtext import Row, Table, refuse
 from api.likely import listed, nearest
 from api.problems import Problem, TableError, problem, sentence
+from api.quotas import Quota, Quotas, read_quotas
 from draws import pool
 from draws.errors import InvalidPool
 from draws.text import folded
 from ledger.bodies import Feature as BodyFeature
 from ledger.errors import Malformed
-from ledger.people import CONTACT_LENGTH, FEATURES, NAME_LENGTH, NOT_GIVEN, VALUE_LENGTH, VALUES, Feature, Person, tidy
+from ledger.people import CONTACT_LENGTH, NAME_LENGTH, NOT_GIVEN, VALUE_LENGTH, Feature, Person, tidy
 
 __all__ = ["PeopleTable", "Problem", "Quota", "Quotas", "TableError", "birth", "read_people", "read_quotas", "sentence"]
 
 UNKNOWN_BIRTHS: Final = frozenset({"", "?", "unknown", "inconnu", "inconnue", "inconnu(e)", folded(NOT_GIVEN)})
-MAX_QUOTA: Final = 10**6
 
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
-_NUMBER: Final = re.compile(r"\d{1,7}", re.ASCII)
-_BOUNDS: Final[tuple[str, ...]] = ("min_flex", "min", "max", "max_flex")
-_CATEGORY: Final = ("category", "categorie", "catégorie", "critère", "feature")
-_VALUE: Final = ("value", "valeur", "name", "nom", "feature")
 
 
 def birth(text: str) -> str:
@@ -48,34 +44,6 @@ def birth(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Quota:
-    """How many of the seats may go to people with this value; the flexible bounds are those that may be relaxed to."""
-
-    feature: str
-    value: str
-    min: int
-    max: int
-    min_flex: int | None = None
-    max_flex: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Quotas:
-    """The rows of a file of quotas, in its order. `notes` are to be said aloud."""
-
-    rows: tuple[Quota, ...]
-    notes: tuple[Problem, ...] = ()
-
-    @property
-    def features(self) -> tuple[Feature, ...]:
-        """Each feature with its values, in the order in which the file names them."""
-        values: dict[str, list[str]] = {}
-        for quota in self.rows:
-            values.setdefault(quota.feature, []).append(quota.value)
-        return tuple(Feature(name, tuple(listed)) for name, listed in values.items())
-
-
-@dataclass(frozen=True, slots=True)
 class PeopleTable:
     """The people of a file, in its order, and their lines; which columns were read, for people to check.
 
@@ -88,21 +56,6 @@ class PeopleTable:
     columns: Mapping[str, str]
     notes: tuple[Problem, ...] = ()
     outreach: tuple[str, ...] = ()
-
-
-def read_quotas(source: Path | bytes, file: str = "quotas") -> Quotas:
-    """Read columns category, name (or category, feature; or feature, value), min, max, and min_flex, max_flex if there.
-
-    Raises:
-        TableError: with every problem of the file.
-        OSError: it cannot be opened.
-    """
-    table = csvtext.read(source, source.name if isinstance(source, Path) else file)
-    problems = list(table.problems)
-    places = _quota_columns(table, problems)
-    rows = _quota_rows(table, places, problems) if places else ()
-    _raise(table, problems)
-    return Quotas(rows, table.notes)
 
 
 def read_people(
@@ -128,7 +81,7 @@ def read_people(
     places = columns.resolve(table, [feature.name for feature in features], mapping, problems)
     reader = _Reader(table, places, features, problems)
     read = [(reader.person(number, row), row.line) for number, row in enumerate(table.rows, 1)]
-    _raise(table, problems)
+    refuse(table, problems)
     found = [(person, line) for person, line in read if person]
     return PeopleTable(
         file=table.file,
@@ -243,78 +196,3 @@ def _by_case(values: Sequence[str]) -> dict[str, str]:
     keys = [folded(value) for value in values]
     known = {key: value for key, value in zip(keys, values, strict=True) if keys.count(key) == 1}
     return {"": NOT_GIVEN, folded(NOT_GIVEN): NOT_GIVEN} | known
-
-
-def _quota_columns(table: Table, problems: list[Problem]) -> dict[str, int] | None:
-    titles = [folded(name) for name in table.header]
-    category = next((titles.index(name) for name in _CATEGORY if name in titles), None)
-    value = next((titles.index(name) for name in _VALUE if name in titles and titles.index(name) != category), None)
-    if category is None or value is None or "min" not in titles or "max" not in titles:
-        problems.append(problem("quota.header", table.line, columns=", ".join(table.header)))
-        return None
-    places = {name: titles.index(name) for name in _BOUNDS if name in titles}
-    return places | {"category": category, "value": value}
-
-
-def _quota_rows(table: Table, places: dict[str, int], problems: list[Problem]) -> tuple[Quota, ...]:
-    quotas = []
-    seen: dict[tuple[str, str], int] = {}
-    counts: dict[str, int] = {}
-    for row in table.rows:
-        quota = _quota(table, row, places, problems)
-        if quota is None:
-            continue
-        first = seen.setdefault((quota.feature, quota.value), row.line)
-        if first != row.line:
-            repeated = problem("quota.repeated", row.line, value=quota.value, feature=quota.feature, first=first)
-            problems.append(repeated)
-            continue
-        counts[quota.feature] = counts.get(quota.feature, 0) + 1
-        if len(counts) == FEATURES + 1 and counts[quota.feature] == 1:
-            problems.append(problem("quota.features", row.line, limit=FEATURES))
-        if counts[quota.feature] == VALUES + 1:
-            problems.append(problem("quota.values", row.line, feature=quota.feature, limit=VALUES))
-        quotas.append(quota)
-    return tuple(quotas)
-
-
-def _quota(table: Table, row: Row, places: dict[str, int], problems: list[Problem]) -> Quota | None:
-    before = len(problems)
-    texts = {}
-    for what in ("category", "value"):
-        try:
-            texts[what] = tidy(row.cells[places[what]], VALUE_LENGTH, what)
-        except Malformed:
-            problems.append(problem("table.text", row.line, column=table.header[places[what]]))
-    if not all(texts.values()):
-        problems.append(problem("quota.empty", row.line))
-    elif folded(texts.get("value", "")) == folded(NOT_GIVEN):
-        problems.append(problem("quota.not_given", row.line, value=texts["value"]))
-    numbers = _quota_numbers(table, row, places, problems)
-    if len(problems) > before:
-        return None
-    flexible = (numbers.get("min_flex"), numbers.get("max_flex"))
-    return Quota(texts["category"], texts["value"], numbers["min"], numbers["max"], *flexible)
-
-
-def _quota_numbers(table: Table, row: Row, places: dict[str, int], problems: list[Problem]) -> dict[str, int]:
-    numbers = {}
-    for what in _BOUNDS:
-        text = row.cells[places[what]].strip() if what in places else ""
-        if not text and what.endswith("_flex"):
-            continue
-        if _NUMBER.fullmatch(text) and int(text) <= MAX_QUOTA:
-            numbers[what] = int(text)
-        else:
-            problems.append(problem("quota.number", row.line, value=text, column=table.header[places[what]]))
-    for low, high in (("min", "max"), ("min_flex", "min"), ("max", "max_flex")):
-        if low in numbers and high in numbers and numbers[low] > numbers[high]:
-            found = problem("quota.order", row.line, low=low, minimum=numbers[low], high=high, maximum=numbers[high])
-            problems.append(found)
-    return numbers
-
-
-def _raise(table: Table, problems: list[Problem]) -> None:
-    """TableError with the notes too, for a wrong encoding explains many a problem; nothing without problems."""
-    if problems:
-        raise TableError(table.file, (*table.notes, *sorted(problems, key=lambda found: found.line)))

@@ -15,6 +15,7 @@ from api.cli.panel_alternates import alternates
 from api.cli.waiting import progress
 from api.i18n import _
 from api.lotteries import OBJECTIVES
+from api.problems import sentence
 
 if TYPE_CHECKING:
     from api.panels.inputs import Inputs
@@ -215,7 +216,10 @@ def _read(
         raise click.UsageError(_("--per-address says nothing without --address-columns: name the columns."))
     from api.panels import inputs
 
-    return inputs.read(people, quotas, size, mapping, addresses, most or 1)
+    read = inputs.read(people, quotas, size, mapping, addresses, most or 1)
+    for note in read.notes:
+        click.echo(sentence(note), err=True)
+    return read
 
 
 def _coins(text: str | None) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from api.panels.addresses import homes
+from api.problems import Problem
 from api.tables import read_people, read_quotas
 from draws.panels import lottery
 from draws.panels.aggregate import Types, aggregate
@@ -21,7 +22,7 @@ REHEARSAL: Final = bytes(32)
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Who answered, by position in the file, and what panels must look like."""
+    """Who answered, by position in the file, and what panels must look like; `notes` are to be said aloud."""
 
     references: tuple[str, ...]
     people: tuple[tuple[str, ...], ...]
@@ -29,6 +30,7 @@ class Inputs:
     seats: int
     homes: tuple[tuple[int, ...], ...] = ()
     most: int = 1
+    notes: tuple[Problem, ...] = ()
 
     @property
     def types(self) -> Types:
@@ -67,4 +69,5 @@ def read(
         seats,
         homes(people, addresses),
         most,
+        (*asked.notes, *answered.notes),
     )

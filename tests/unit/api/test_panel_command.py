@@ -125,6 +125,13 @@ def test_an_objective_for_which_nothing_can_be_proved_leaves_the_others_to_compa
     assert "another objective" in run(tables, "plan", "--objective", "nash").output
 
 
+def test_what_could_surprise_in_a_file_is_said_aloud(tables):
+    (tables / "people.csv").write_bytes(PEOPLE.replace("id,", "numéro,").encode("cp1252"))
+    said = run(tables, "explain")
+    assert said.exit_code == 0
+    assert "read as Windows-1252" in said.stderr
+
+
 def test_names_with_brackets_are_shown_as_they_are(tables):
     (tables / "quotas.csv").write_text("category,name,min,max\n[/sex],[red]a,2,2\n[/sex],[/]b,2,2\n")
     (tables / "people.csv").write_text(

@@ -252,6 +252,44 @@ def test_quotas_are_read_in_every_dialect(header):
     assert quotas.features == (Feature("sexe", ("femme", "homme")), Feature("lieu", ("Nord",)))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\ncategory;name;min;max\nsexe;femme;1;2\n",
+        "SEP=|\r\ncategory|name|min|max\r\nsexe|femme|1|2\r\n",
+        "catégorie;nom;minimum;maximum\nsexe;femme;1;2\n",
+        "Category;Category Value;MIN;MAX;selected;remaining\nsexe;femme;1;2;;\n",
+        "category,name,min,max\nsexe,femme,1.0,2.00\n",
+        "category;name;min;max\n\n;;;\n sexe ; femme ;1,0;2\n",
+    ],
+)
+def test_quotas_are_read_as_other_tools_and_spreadsheets_leave_them(text):
+    (quota,) = tables.read_quotas(text.encode()).rows
+    assert (quota.feature, quota.value, quota.min, quota.max) == ("sexe", "femme", 1, 2)
+
+
+def test_after_the_line_that_names_the_delimiter_lines_are_counted_as_in_the_file():
+    assert problems("sep=;\nnom;sexe;lieu\nAna;autre;Nord\n") == [("person.value", 3)]
+
+
+def test_a_feature_is_the_same_whatever_its_case():
+    quotas = tables.read_quotas(b"category,name,min,max\nSexe,F,1,2\nsexe,H,1,2\nSEXE,h,1,2\n")
+    assert quotas.features == (Feature("Sexe", ("F", "H", "h")),)
+    assert quota_problems("category,name,min,max\nSexe,F,1,2\nsexe,F,1,2\n") == [("quota.repeated", 3)]
+
+
+def test_a_title_above_the_names_of_the_columns_is_told_and_nothing_else():
+    assert problems("Liste des volontaires;;\n\nnom;sexe;lieu\nAna;autre;Nord\n") == [("table.title", 1)]
+    assert problems("Liste\nnom;sexe;lieu\nAna;autre;Nord\n") == [("table.title", 1)]
+
+
+def test_a_number_that_is_missing_is_told_as_such():
+    assert quota_problems("category,name,min,max\nsexe,femme,,2\nsexe,homme,1,1.5\n") == [
+        ("quota.no_number", 2),
+        ("quota.number", 3),
+    ]
+
+
 def test_flexible_bounds_are_read_where_they_are():
     quotas = tables.read_quotas(b"feature,value,min,max,min_flex,max_flex\ns,f,2,3,1,4\ns,h,2,3,,\n")
     assert [(q.min_flex, q.max_flex) for q in quotas.rows] == [(1, 4), (None, None)]
