@@ -107,7 +107,7 @@ def _decode(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _sniff(text: str) -> str:
-    """The delimiter that gives the first line most columns, or the next one if that has only one; of several the first."""
+    """The delimiter that gives the first line most columns, or the next if that has only one; of several the first."""
 
     def columns(line: str, delimiter: str) -> int:
         try:
