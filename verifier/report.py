@@ -91,10 +91,17 @@ _VISITED = {
 }
 
 _SCOPES = {"document": N_("document"), "result": N_("document and result")}
-_DICE_ALONE = N_(
-    "By dice alone: those present saw that nobody chose; the absent trust two named scrutineers. Anybody follows the "
-    "throws with a pencil."
-)
+_DICE_ALONE = {
+    "dice-direct": N_(
+        "By dice alone: those present saw that nobody chose; the absent trust two named scrutineers. Anybody follows the "
+        "throws with a pencil."
+    ),
+    "panel-dice": N_(
+        "By dice alone: those present saw that nobody chose; the absent trust two named scrutineers. The first three dice "
+        "are the number of the panel, which anybody reads off. Who of each kind sits in it follows from all the dice, by "
+        "a computation and not with a pencil; that people are of these kinds only the auditors can check."
+    ),
+}
 
 
 def as_text(audit: Audit, language: str, _: Translate) -> str:
@@ -180,7 +187,7 @@ def _draw_lines(draw: DrawReport, _: Translate) -> Iterator[str]:
     for vacated, position in draw.substitutes:
         yield "  " + _("position {position} comes in for position {vacated}").format(position=position, vacated=vacated)
     if draw.by_dice_alone:
-        yield from _paragraph(_(_DICE_ALONE), "  ")
+        yield from _paragraph(_(_DICE_ALONE[draw.method]), "  ")
     for premise, state in draw.premises.items():
         yield f"  {premise} {_(_PREMISES[premise])} — {_(_PREMISE_STATES[state]).upper()}"
         if not draw.by_dice_alone:

@@ -98,9 +98,11 @@ def _announced(scene: Scene, body: Announced) -> list[str]:
     if body.redo_of:
         lines.append(_("It does {draw} again.").format(draw=scene.draw(body.redo_of)))
     if body.lottery:
+        told = [*lotteries.fixed(body.lottery), *_quotas(body)]
         if not body.trustees:
             lines.append(_("Twenty-three dice in public, and no trustees: the first three pick the group."))
-        return [*lines, *lotteries.fixed(body.lottery), *_quotas(body), *_chance(scene, body), *_deadlines(body)]
+            return [*lines, *told, *_deadlines(body)]
+        return [*lines, *told, *_chance(scene, body), *_deadlines(body)]
     lines += [_stratum(number, stratum) for number, stratum in enumerate(body.strata, 1)]
     if body.weights:
         lines.append(_("In each stratum people have published weights: the heavier are drawn more often."))

@@ -14,6 +14,7 @@ from ledger import entry, statement
 from ledger.receipt import Receipt, id_salt_code
 from tests.ceremony import Ceremony
 from verifier.audit import audit_bundle
+from verifier.report import as_text
 from verifier.source import open_source
 
 
@@ -87,6 +88,15 @@ def test_where_dice_picked_the_group_pages_and_minutes_say_that_nothing_else_did
     report = audit_bundle(open_source(c.export(tmp_path / "auditors", "auditors"))).audit
     assert report.verdict == 0
     assert report.status("D17") == "ok"
+    text = " ".join(as_text(report, "en", str).split())
+    assert "The first three dice are the number of the panel, which anybody reads off." in text
+    assert "Anybody follows the throws with a pencil" not in text
+    assert "the first three are the number of the group" in told
+    assert "dice alone name positions" not in told
+    announced = " ".join(act(statement.read(entry.read(c.entries[c.draw.index]).payload), c.ledger.state))
+    assert "Twenty-three dice in public, and no trustees" in announced
+    assert "0 of them can open" not in announced
+    assert "outside witness" not in announced
 
 
 def test_the_json_interface_says_what_is_public_of_a_lottery(client, concluded):
