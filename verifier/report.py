@@ -93,13 +93,13 @@ _VISITED = {
 _SCOPES = {"document": N_("document"), "result": N_("document and result")}
 _DICE_ALONE = {
     "dice-direct": N_(
-        "By dice alone: those present saw that nobody chose; the absent trust two named scrutineers. Anybody follows the "
-        "throws with a pencil."
+        "By dice alone: those present saw that nobody chose; the absent trust two named scrutineers. Anybody follows "
+        "the throws with a pencil."
     ),
     "panel-dice": N_(
-        "By dice alone: those present saw that nobody chose; the absent trust two named scrutineers. The first three dice "
-        "are the number of the panel, which anybody reads off. Who of each kind sits in it follows from all the dice, by "
-        "a computation and not with a pencil; that people are of these kinds only the auditors can check."
+        "By dice alone: those present saw that nobody chose; the absent trust two named scrutineers. The first three "
+        "dice are the number of the panel, which anybody reads off. Who of each kind sits in it follows from all the "
+        "dice, by a computation and not with a pencil; that people are of these kinds only the auditors can check."
     ),
 }
 
