@@ -33,6 +33,7 @@ def lines(shown: Exposure) -> Iterator[str]:
         "For each position all {features} features: {groups} different combinations; {alone} people share theirs "
         "with nobody, the smallest group has {smallest}. Who knows somebody well may recognise them."
     ).format(features=len(shown.counts), groups=shown.groups, alone=shown.alone, smallest=shown.smallest)
+    yield "  " + _("Which positions share an address, if the list is closed with --address-columns; never an address.")
     yield ""
     yield _("The vault holds, closed by its passphrase")
     yield "  " + _(

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from api.i18n import N_, _, ngettext
+from api.words import homes
 from draws.panels.opened import Shown
 from ledger import held
 from ledger.bodies import Lottery
@@ -69,6 +70,7 @@ def fixed(lottery: Lottery) -> list[str]:
         ).format(n=lottery.m),
         *claim(lottery),
         _("Root of the groups: {root}").format(root=lottery.root),
+        *([homes.limit(lottery.per_home), homes.checked()] if lottery.per_home else []),
     ]
     if lottery.visible:
         told = _("Of the group that is picked, everybody will see how many people have each value of: {features}.")
@@ -121,6 +123,8 @@ def result(draw: Draw) -> Iterator[str]:
     hidden = [name for name in rows_of(draw.body) if name not in lottery.visible]
     if hidden:
         yield _("Within its quotas, as the auditors can check: {features}.").format(features=", ".join(hidden))
+    if lottery.per_home:
+        yield f"{homes.limit(lottery.per_home)} {homes.checked()}"
     yield _("That features and lot numbers give exactly these people is checked by the guarantor and the auditors.")
     for index, audit in draw.lottery_audits:
         if not audit.findings:
@@ -171,4 +175,7 @@ def why(draw: Draw, vacated: int) -> str:
         found = held.substitute(draw, vacated)
     except Refusal:
         return ""
-    return _(REASONS[found.reason]).format(n=found.deviation) if found else ""
+    if not found:
+        return ""
+    told = _(REASONS[found.reason]).format(n=found.deviation)
+    return f"{told} {homes.passed_over()}" if draw.body.lottery and draw.body.lottery.per_home else told

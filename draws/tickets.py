@@ -55,6 +55,16 @@ def ticket(seed: bytes, position: int) -> bytes:
     return _keystream(seed, position).update(bytes(TICKET_SIZE))
 
 
+def listed(seed: bytes, count: int) -> list[bytes]:
+    """Return the tickets of positions 0 … count-1.
+
+    Raises:
+        InvalidSeed: the seed is not 32 bytes.
+    """
+    stream = _keystream(seed, 0).update(bytes(count * TICKET_SIZE))
+    return [stream[start : start + TICKET_SIZE] for start in range(0, len(stream), TICKET_SIZE)]
+
+
 def blocks(seed: bytes, count: int) -> Iterator[tuple[int, Halves]]:
     """Yield (first position, tickets) for positions 0 … count-1, in order, in blocks.
 

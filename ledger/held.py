@@ -66,8 +66,12 @@ def substitute(draw: Draw, vacated: int) -> Substitute | None:
     from draws.panels import substitutes
 
     _secret, lottery = lottery_of(draw)
-    seated = [p for p, seat in draw.seats.items() if seat.state != "filled" and p != vacated]
-    return substitutes.substitute(lottery.types, lottery.quotas, draw.seed, vacated, seated, draw.seats)
+    return substitutes.substitute(lottery.types, lottery.quotas, draw.seed, vacated, others(draw, vacated), draw.seats)
+
+
+def others(draw: Draw, vacated: int | None = None) -> list[int]:
+    """Whoever was last named for each seat, but for that of the position `vacated`."""
+    return [p for p, seat in draw.seats.items() if seat.state != "filled" and p != vacated]
 
 
 def chance(draw: Draw, position: int) -> tuple[int, int, int]:

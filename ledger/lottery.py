@@ -46,8 +46,13 @@ class SealedLottery:
         """The quotas as the announcement has them."""
         return tuple(bodies.Quota(q.feature, q.value, q.minimum, q.maximum) for q in self.lottery.quotas)
 
-    def announcement(self, visible: Sequence[str], audience: Literal["auditors", "public"]) -> bodies.Lottery:
-        """What the announcement says of it. `visible`: the features that the room will see of the picked panel."""
+    def announcement(
+        self, visible: Sequence[str], audience: Literal["auditors", "public"], per_home: int | None = None
+    ) -> bodies.Lottery:
+        """What the announcement says of it. `visible`: the features that the room will see of the picked panel.
+
+        `per_home`: how many of a home may sit, as the lottery was planned.
+        """
         data = self.data
         return bodies.Lottery(
             document=bodies.Blob(sha256(data).hexdigest(), len(data), DOCUMENT_TYPE, audience),
@@ -56,6 +61,7 @@ class SealedLottery:
             objective=_objective(self.lottery.objective),
             attained=self.attained,
             visible=tuple(visible),
+            per_home=per_home,
         )
 
 
@@ -91,9 +97,13 @@ def plan(
     coins: bytes,
     secret: bytes,
     objective: str,
+    homes: Sequence[Sequence[int]] = (),
+    per_home: int | None = None,
     progress: Callable[[str], None],
 ) -> SealedLottery:
     """Plan the lottery over everybody's `values`, by position. `coins` are the pool's, `secret` is fresh.
+
+    Of each of the pool's `homes`, `per_home` people may sit; None: as many as chance gives.
 
     Raises:
         DrawsError: no panel keeps all quotas, or the solver gave up.
@@ -101,5 +111,8 @@ def plan(
     from draws.panels import leaves
     from draws.panels import lottery as lotteries
 
-    made = lotteries.plan(values, quotas, seats, m, coins=coins, objective=objective, progress=progress)
+    limited, most = (homes, per_home) if per_home else ((), 1)
+    made = lotteries.plan(
+        values, quotas, seats, m, coins=coins, objective=objective, homes=limited, most=most, progress=progress
+    )
     return SealedLottery(made, secret, leaves.root(made, secret))

@@ -16,6 +16,7 @@ from draws import crockford, merkle, pool, stratified
 from draws.errors import DrawsError
 from ledger import bodies
 from ledger.errors import Malformed, Refusal
+from ledger.homes import HOMES_TYPE, write_homes
 from ledger.people import NOT_GIVEN, Feature, Person, check_features
 from ledger.roster import Row, read_roster, write_roster
 from ledger.rules.purposes import LEAVES_TYPE, ROSTER_TYPE
@@ -79,7 +80,8 @@ class SealedPool:
     """A pool in all its parts.
 
     `features` are those given, with `NOT_GIVEN` as last value where somebody did not answer; `leaves` strictly
-    ascending, 32 bytes each; `counts` as `pool_sealed` publishes them; `records` by position.
+    ascending, 32 bytes each; `counts` as `pool_sealed` publishes them; `records` by position; `homes` as
+    :mod:`ledger.homes` writes them, None where nobody said who live together.
     """
 
     purpose: bytes
@@ -89,6 +91,7 @@ class SealedPool:
     auditors_roster: bytes
     counts: tuple[bodies.FeatureCounts, ...]
     records: tuple[Record, ...]
+    homes: bytes | None = None
 
     @property
     def size(self) -> int:
@@ -112,6 +115,7 @@ class SealedPool:
             rosters=(
                 _blob(self.public_roster, LEAVES_TYPE, "public"),
                 _blob(self.auditors_roster, ROSTER_TYPE, "auditors"),
+                *([] if self.homes is None else [_blob(self.homes, HOMES_TYPE, "auditors")]),
             ),
         )
 
@@ -129,11 +133,19 @@ class HasValues(Protocol):
         ...
 
 
-def seal(purpose: bytes, people: Sequence[Person], features: Sequence[Feature], randomness: Randomness) -> SealedPool:
+def seal(
+    purpose: bytes,
+    people: Sequence[Person],
+    features: Sequence[Feature],
+    randomness: Randomness,
+    homes: Sequence[Sequence[int]] | None = None,
+) -> SealedPool:
     """Seal `people` for the purpose with this id (32 bytes).
 
+    `homes`: who live together, by their place in `people`; None where nobody asked.
+
     `randomness` is asked for the roster's salt (32 bytes), then per person, in their order, for id_salt (16), leaf_salt
-    (32) and decline code (10). The position of a person depends on these alone.
+    (32) and decline code (10), and for the salt of the homes (32). The position of a person depends on these alone.
 
     Raises:
         SamePerson: people who cannot be told apart, all of them at once.
@@ -155,7 +167,14 @@ def seal(purpose: bytes, people: Sequence[Person], features: Sequence[Feature], 
         auditors_roster=write_roster(salt, (Row(r.identity, r.values, r.leaf_salt, r.decline) for r in records)),
         counts=count(records, known),
         records=records,
+        homes=None if homes is None else _homes(randomness(merkle.HASH_SIZE), homes, people, records),
     )
+
+
+def _homes(salt: bytes, homes: Sequence[Sequence[int]], people: Sequence[Person], records: Sequence[Record]) -> bytes:
+    """The homes as auditors receive them, people of a list having become positions of the pool."""
+    position = {record.person.identity: record.position for record in records}
+    return write_homes(salt, ([position[people[place].identity] for place in home] for home in homes))
 
 
 def same_people(people: Iterable[Person]) -> tuple[tuple[Person, ...], ...]:

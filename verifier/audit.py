@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from verifier import aes, auditors, auditors_lottery
 from verifier import policy as policies
@@ -24,6 +25,14 @@ from verifier.words import fingerprint
 _MAX_WISH = 100_000
 _Values = Sequence[Sequence[str]]
 """Everybody's features, by position."""
+
+
+class _Inside(NamedTuple):
+    """What auditors read of a pool, None what cannot be read: everybody's features, and who live together."""
+
+    values: _Values | None
+    homes: Sequence[Sequence[int]] | None
+
 
 _PRESENT = {
     "K": ("ledger.", "key."),
@@ -156,9 +165,9 @@ def _note_presence(kinds: Iterable[str], audit: Audit) -> None:
             audit.present.add(step)
 
 
-def _check_rosters(replay: Replay, blobs: BlobStore, audit: Audit) -> dict[str, _Values | None]:
+def _check_rosters(replay: Replay, blobs: BlobStore, audit: Audit) -> dict[str, _Inside]:
     """Open the rosters of pools, where the bundle is the auditors' (D2, D3); return what they say, by pool."""
-    rosters: dict[str, _Values | None] = {}
+    rosters: dict[str, _Inside] = {}
     held = set(blobs.source.names())
     references = [r for r in replay.references if r.lawful and r.blob["audience"] == "auditors"]
     if any(f"blobs/sha256/{reference.blob['sha256']}" in held for reference in references):
@@ -167,8 +176,24 @@ def _check_rosters(replay: Replay, blobs: BlobStore, audit: Audit) -> dict[str, 
         audit.reserved |= {"D2", "D3"} if replay.state.draws else {"D2"}
         return rosters
     for pool in replay.state.pools.values():
-        rosters[pool.id] = _check_roster(pool, replay, blobs, audit)
+        rosters[pool.id] = _Inside(_check_roster(pool, replay, blobs, audit), _check_homes(pool, blobs, audit))
     return rosters
+
+
+def _check_homes(pool: Pool, blobs: BlobStore, audit: Audit) -> Sequence[Sequence[int]] | None:
+    """Read who live together, where it was sealed with the pool."""
+    reference = pool.homes
+    if reference is None:
+        return None
+    path = f"blobs/sha256/{reference['sha256']}"
+    data = blobs(reference["sha256"])
+    if data is None:
+        audit.add("blob.missing", index=pool.index, where=path, missing=True)
+        return None
+    homes = auditors.read_homes(data, pool.size) if len(data) == reference["size"] else None
+    if homes is None:
+        audit.add("auditors.homes", index=pool.index, where=path)
+    return homes
 
 
 def _check_roster(pool: Pool, replay: Replay, blobs: BlobStore, audit: Audit) -> _Values | None:
@@ -190,7 +215,7 @@ def _check_roster(pool: Pool, replay: Replay, blobs: BlobStore, audit: Audit) ->
     return values
 
 
-def _check_lotteries(replay: Replay, blobs: BlobStore, audit: Audit, rosters: Mapping[str, _Values | None]) -> None:
+def _check_lotteries(replay: Replay, blobs: BlobStore, audit: Audit, rosters: Mapping[str, _Inside]) -> None:
     """Open the lotteries over panels, where their documents are at hand (D17)."""
     for draw in replay.state.draws.values():
         if "lottery" not in draw.body:
@@ -208,7 +233,8 @@ def _check_lotteries(replay: Replay, blobs: BlobStore, audit: Audit, rosters: Ma
         elif len(data) != reference["size"]:
             audit.add("lottery.form", index=draw.index, where=path)
         else:
-            for code, index in auditors_lottery.check(draw, data, rosters.get(draw.pool.id)):
+            inside = rosters.get(draw.pool.id, _Inside(None, None))
+            for code, index in auditors_lottery.check(draw, data, inside.values, inside.homes):
                 audit.add(code, index=index, where=path)
 
 
@@ -286,5 +312,5 @@ def _lottery_report(draw: Draw, outcome: Outcome | None) -> LotteryReport | None
     ]
     return LotteryReport(
         announced["m"], announced["objective"], panel.number if panel else None, counts, list(draw.lottery_audits),
-        announced["attained"], draw.chances,
+        announced["attained"], draw.chances, announced.get("per_home"),
     )  # fmt: skip

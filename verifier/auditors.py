@@ -1,7 +1,7 @@
 """What only the auditors' bundle lets one check: what stands behind the leaves of a pool.
 
 The roster (docs/spec/draw.md, "Pool") gives every leaf's parts; the public counts and the codes of
-the strata must follow from it.
+the strata must follow from it. The homes, where they were sealed, say who live together.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from typing import Any
 from verifier import canonical, commitments
 from verifier.errors import Malformed
 from verifier.methods.strata import NO_STRATUM, codes_of
-from verifier.shapes import Shape, hexadecimal, record, several, text
+from verifier.shapes import Shape, hexadecimal, integer, one_of, record, several, text
 from verifier.state import Draw, Pool
 
 _HASH = hexadecimal(32)
@@ -44,7 +44,26 @@ def read_roster(data: bytes, pool: Pool) -> list[Sequence[str]] | None:
     return values
 
 
+def read_homes(data: bytes, size: int) -> list[list[int]] | None:
+    """Return who live together, as lists of positions; None unless the document is as the page says."""
+    try:
+        document: Any = canonical.decode(data)
+    except Malformed:
+        return None
+    if not _homes(document) or document["homes"] != sorted(document["homes"]):
+        return None
+    listed = [position for home in document["homes"] for position in home]
+    return document["homes"] if len(set(listed)) == len(listed) and max(listed, default=0) < size else None
+
+
 _salt = record({"salt": _HASH})
+_homes = record(
+    {
+        "format": one_of("kleroterion/v1/homes"),
+        "homes": several(several(integer(0, 2**53 - 1), 2, 10**9, ascending=lambda position: position), 0, 10**9),
+        "salt": _HASH,
+    }
+)
 
 
 def _person(features: int) -> Shape:

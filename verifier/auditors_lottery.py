@@ -6,41 +6,25 @@ recomputed; then who was drawn, and every substitute.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from verifier import aes, canonical, opened, panels, tree
+from verifier import canonical, opened, panel_homes, panels, tree
 from verifier.errors import Malformed
 from verifier.hashes import tagged_hash
 from verifier.methods.panel import SECRET_SIZE
+from verifier.panel_seats import Known, drawn, wrong_substitutes
 from verifier.state import Draw
 
 Code = tuple[str, int | None]
 """What was found, and in which entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lottery:
-    """A document that was found right: the type of each position, the values of each type, quotas, panels."""
-
-    people: list[int]
-    types: list[list[str]]
-    features: list[str]
-    quotas: Sequence[Any]
-    panels: list[list[int]]
-
-    def counted(self, t: int) -> set[int]:
-        """Return the quotas that count people of type t."""
-        values = self.types[t]
-        return {
-            row for row, quota in enumerate(self.quotas)
-            if values[self.features.index(quota["feature"])] == quota["value"]
-        }  # fmt: skip
-
-
-def check(draw: Draw, data: bytes, values: Sequence[Sequence[str]] | None) -> Iterator[Code]:
+def check(
+    draw: Draw, data: bytes, values: Sequence[Sequence[str]] | None, homes: Sequence[Sequence[int]] | None
+) -> Iterator[Code]:
     """Yield what is wrong. ``data``: secret and document; ``values``: everybody's features as the roster has them.
 
+    ``homes``: those sealed with the pool, None where they are not known.
     A document that holds leaves the lowest and the highest chance in ``draw.chances``.
     """
     secret, document = data[:SECRET_SIZE], data[SECRET_SIZE:]
@@ -53,24 +37,37 @@ def check(draw: Draw, data: bytes, values: Sequence[Sequence[str]] | None) -> It
         yield "lottery.form", draw.index
         return
     found: Any = canonical.decode(document)
-    if "homes" in found:  # nothing on the ledger says who lives together
-        yield "lottery.announced", draw.index
+    if not _are_the_homes(found.get("homes"), draw.body["lottery"].get("per_home"), homes):
+        yield "lottery.homes", draw.index
         return
     draw.chances = (verdict.lowest, verdict.highest)
     if draw.body["lottery"]["attained"] != verdict.attained:
         yield "lottery.attained", draw.index
         return
     quotas = draw.body["quotas"]
-    lottery = _Lottery(found["people"], found["types"], found["features"], quotas, found["panels"])
+    alike = panel_homes.alike(found.get("homes"), found["people"], found["types"])
+    most = draw.body["lottery"].get("per_home", 1)
+    lottery = Known(found["people"], found["types"], found["features"], quotas, found["panels"], most, alike)
     if _root(lottery, secret).hex() != draw.body["lottery"]["root"]:
         yield "lottery.root", draw.index
         return
     if draw.concluded_index is None or draw.outcome is None or draw.outcome.panel is None:
         return
-    if _drawn(lottery, draw.outcome.seed, draw.outcome.panel.number) != list(draw.outcome.panel.drawn):
+    seed, panel = draw.outcome.seed, draw.outcome.panel
+    if drawn(lottery, seed, panel.number) != list(panel.drawn):
         yield "lottery.drawn", draw.concluded_index
         return
-    yield from _substitutes(lottery, draw)
+    for index in wrong_substitutes(lottery, seed, set(panel.drawn), draw.filled):
+        yield "lottery.substitute", index
+
+
+def _are_the_homes(found: Any, most: int | None, homes: Sequence[Sequence[int]] | None) -> bool:
+    """Tell whether a document keeps apart exactly whom the pool's homes and the announced limit keep apart."""
+    if most is None or found is None:
+        return found is None and (most is None or not any(len(home) > most for home in homes or ()))
+    if homes is None:
+        return bool(found["most"] == most)
+    return bool(found == {"most": most, "of": [list(home) for home in homes if len(home) > most]})
 
 
 def _announced(draw: Draw, values: Sequence[Sequence[str]] | None) -> panels.Announced:
@@ -89,11 +86,11 @@ def _announced(draw: Draw, values: Sequence[Sequence[str]] | None) -> panels.Ann
     )
 
 
-def _root(lottery: _Lottery, secret: bytes) -> bytes:
+def _root(lottery: Known, secret: bytes) -> bytes:
     return tree.root(_leaf(lottery, secret, number) for number in range(len(lottery.panels)))
 
 
-def _leaf(lottery: _Lottery, secret: bytes, number: int) -> bytes:
+def _leaf(lottery: Known, secret: bytes, number: int) -> bytes:
     called = Counter(lottery.panels[number])
 
     def salt(part: int) -> bytes:
@@ -109,56 +106,3 @@ def _leaf(lottery: _Lottery, secret: bytes, number: int) -> bytes:
         features.append(opened.of_counts(salt(part), counts))
     types = opened.of_types(salt(0), [(lottery.types[t], called[t]) for t in sorted(called)])
     return opened.leaf(types, features)
-
-
-def _drawn(lottery: _Lottery, seed: bytes, number: int) -> list[int]:
-    """Return who sits: in each type that the panel calls, those with the smallest tickets."""
-    called = Counter(lottery.panels[number])
-    tickets, width = aes.tickets(seed, len(lottery.people)), aes.TICKET_SIZE
-    order = sorted(range(len(lottery.people)), key=lambda position: tickets[position * width : (position + 1) * width])
-    drawn = []
-    for position in order:
-        t = lottery.people[position]
-        if called[t]:
-            called[t] -= 1
-            drawn.append(position)
-    return drawn
-
-
-def _substitutes(lottery: _Lottery, draw: Draw) -> Iterator[Code]:
-    """Go through the replacements in their order: each has one answer, whatever was answered before."""
-    assert draw.outcome is not None  # noqa: S101 - the caller has seen to it
-    seed, size = draw.outcome.seed, len(lottery.people)
-    tickets, width = aes.tickets(seed, size), aes.TICKET_SIZE
-    order = sorted(range(size), key=lambda position: tickets[position * width : (position + 1) * width])
-    rows = [lottery.counted(t) for t in range(len(lottery.types))]
-    seated = set(draw.outcome.ranked[0])
-    offered = set(seated)
-    for vacated, position, index in draw.filled:
-        seated.remove(vacated)
-        counts = Counter(row for sitting in seated for row in rows[lottery.people[sitting]])
-        left = [candidate for candidate in order if candidate not in offered]
-        if position != _next(lottery, vacated, left, counts, rows):
-            yield "lottery.substitute", index
-        seated.add(position)
-        offered.add(position)
-
-
-def _next(
-    lottery: _Lottery, vacated: int, left: Sequence[int], counts: Counter[int], rows: Sequence[set[int]]
-) -> int | None:
-    """Return the next of the same type, else who departs least from the quotas; ``left`` is in ticket order."""
-    kind = lottery.people[vacated]
-    for candidate in left:
-        if lottery.people[candidate] == kind:
-            return candidate
-    best, least = None, 0
-    for candidate in left:
-        own = rows[lottery.people[candidate]]
-        apart = 0
-        for row, quota in enumerate(lottery.quotas):
-            count = counts[row] + (row in own)
-            apart += max(quota["min"] - count, count - quota["max"], 0)
-        if best is None or apart < least:
-            best, least = candidate, apart
-    return best

@@ -65,6 +65,7 @@ class LotteryReport:
     ``audits``: by which entry auditors said what they found, of the document or of the result.
     ``attained``: it says of itself that it proves chances as near to its objective's best as so many panels can be;
     ``chances``: the lowest and the highest, where its document is at hand and holds.
+    ``per_home``: how many of one home may sit; None limits nothing.
     """
 
     panels: int
@@ -74,6 +75,7 @@ class LotteryReport:
     audits: Sequence[tuple[int, str, Sequence[str]]]
     attained: bool
     chances: tuple[Fraction, Fraction] | None
+    per_home: int | None
 
 
 @dataclass(frozen=True, slots=True)

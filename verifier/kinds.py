@@ -26,6 +26,7 @@ LARGEST = 2**53 - 1
 CHARTER = "application/vnd.kleroterion.charter+json"
 LEAVES = "application/vnd.kleroterion.leaves"
 ROSTER = "application/vnd.kleroterion.roster+jsonl"
+HOMES = "application/vnd.kleroterion.homes+json"
 CODES = "application/vnd.kleroterion.codes"
 WEIGHTS = "application/vnd.kleroterion.weights"
 WORDS = "application/vnd.kleroterion.words"
@@ -98,7 +99,8 @@ _lottery = record(
         "objective": one_of(*OBJECTIVES),
         "attained": boolean,
         "visible": several(_feature, 0, 30),
-    }
+    },
+    {"per_home": integer(1, 10_000)},
 )
 _trustees = several(_trustee, 0, 31)
 
@@ -162,7 +164,7 @@ KINDS: dict[str, Shape] = {
                 30,
             ),
             "frames": several(record({"name": text(200), "size": integer(0, 10**9), "misses": text(500)}), 1, 20),
-            "rosters": several(blob, 2, 2),
+            "rosters": several(blob, 2, 3),
         },
         {"invited": record({"draw": hex32, "sent": _million, "answered": integer(0, 10**6)})},
     ),

@@ -7,12 +7,19 @@ limit on the sum of their types says all.
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from verifier.canonical import Value
 
 Class: TypeAlias = tuple[frozenset[int], int]
 """The types of the people in like homes, and how many of them one panel may hold."""
+
+
+class Alike(NamedTuple):
+    """Like homes, as lists of positions, and the types of their people."""
+
+    types: frozenset[int]
+    homes: list[list[int]]
 
 
 class Unlike(Exception):
@@ -46,6 +53,14 @@ def classes(homes: "Value | None", people: Sequence[int], types: Sequence[tuple[
             found.setdefault(kind, []).append(t)
     like = Counter(at_home[home[0]] for home in listed)
     return [(frozenset(members), most * like[kind]) for kind, members in found.items()]
+
+
+def alike(homes: "Value | None", people: Sequence[int], types: Sequence[Sequence[str]]) -> list[Alike]:
+    """Return the like homes of a document whose classes were found right."""
+    found: dict[_Home, list[list[int]]] = {}
+    for home in _read(homes, len(people))[0]:
+        found.setdefault(tuple(sorted(tuple(types[people[position]]) for position in home)), []).append(home)
+    return [Alike(frozenset(people[position] for home in like for position in home), like) for like in found.values()]
 
 
 def _read(homes: "Value | None", people: int) -> tuple[list[list[int]], int]:

@@ -223,7 +223,7 @@ def _counts(counts: Mapping[str, int], names: Mapping[str, str], _: Translate) -
 
 
 def _chance_lines(lottery: LotteryReport, _: Translate) -> Iterator[str]:
-    """Yield what is proved about chances, and for auditors what they are."""
+    """Yield what is proved about chances, for auditors what they are, and whom the lottery keeps apart."""
     if not lottery.attained:
         yield from _paragraph(_("NOT PROVED: nobody has shown that chances are as equal as they could be."), "  ")
     if lottery.chances is not None:
@@ -231,6 +231,9 @@ def _chance_lines(lottery: LotteryReport, _: Translate) -> Iterator[str]:
         yield "  " + _("lowest chance of somebody: {low} of {panels}; highest: {high} of {panels}").format(
             low=low, high=high, panels=lottery.panels
         )
+    if lottery.per_home is not None:
+        told = _("people of one address who may sit together: {most}; auditors can check it, and who lives together")
+        yield from _paragraph(told.format(most=lottery.per_home), "  ")
 
 
 def _lottery_lines(lottery: LotteryReport, _: Translate) -> Iterator[str]:

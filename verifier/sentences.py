@@ -122,7 +122,7 @@ SENTENCES: dict[str, str] = {
     "pool.trustee_waiting": N_("A trustee's key was replaced without the old one less than a week before."),
     "pool.trustee_helped": N_("A trustee's key is in the operator's hands, who helps them to sign."),
     "pool.too_many_trustees": N_("There are more than 31 trustees."),
-    "pool.rosters": N_("The two files of the list are not those that belong here."),
+    "pool.rosters": N_("The files of the list are not those that belong here."),
     "pool.order": N_("The list is not in ascending order, or holds somebody twice."),
     "pool.root": N_("The fingerprint of the list is not the one that the list gives."),
     "pool.counts": N_("The public counts do not fit the size of the list or its features."),
@@ -132,6 +132,7 @@ SENTENCES: dict[str, str] = {
     "auditors.roster": N_("The auditors' list does not give the sealed list."),
     "auditors.codes": N_("Somebody is in another stratum than the one they belong to."),
     "auditors.counts": N_("The public counts are not those of the list."),
+    "auditors.homes": N_("The file that says who live together cannot be read, or counts somebody twice."),
     # announcement
     "draw.pool": N_("The draw is not held on the latest list of its purpose."),
     "draw.dice_direct": N_("The charter forbids draws by dice alone."),
@@ -193,6 +194,9 @@ SENTENCES: dict[str, str] = {
     "lottery.form": N_("The lottery's document is not written as such documents are."),
     "lottery.announced": N_(
         "The lottery is not the one that was announced: its seats, panels, objective, quotas or coins differ."
+    ),
+    "lottery.homes": N_(
+        "The lottery keeps others apart than those whom the list says live together, or the list says nothing of that."
     ),
     "lottery.types": N_("Somebody is of another type in the lottery than in the list."),
     "lottery.panels": N_("A panel of the lottery breaks a quota, or has not its seats."),

@@ -94,6 +94,12 @@ class Pool:
     coins: Coins | None = None
     hands: tuple[str, ...] = ()
 
+    @property
+    def homes(self) -> Mapping[str, Any] | None:
+        """The blob that says to auditors who live together; None if nothing was sealed about that."""
+        rosters = self.statement["rosters"]
+        return rosters[2] if len(rosters) == 3 else None
+
 
 class Dealing(NamedTuple):
     """A lawful dealing: its digest, the first commitment and the encrypted shares e_1…e_n."""

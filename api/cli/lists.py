@@ -5,24 +5,29 @@ from __future__ import annotations
 import errno
 import secrets
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 import msgspec
 
-from api import exposed, listed, privacy, receipts, tables
+from api import csvtext, exposed, listed, opendlp, privacy, receipts, tables
 from api.cli.context import Context, agreed, new_passphrase, pass_context, passphrase
 from api.cli.draw import the_draw, the_purpose
 from api.cli.lotteries import draw
 from api.cli.signing import Signing, Undo, existing_file, finish, signed
 from api.doctor.examine import examine
 from api.i18n import _, ngettext
+from api.panels.addresses import of_lists
 from api.privacy import Values
 from api.problems import Misused
 from api.several import Several, several
+from api.words import homes as living
 from api.words import scene as words
 from ledger import durable, sealing, times
 from ledger.bodies import Frame, Invited
+from ledger.homes import HOMES_TYPE
+from ledger.people import Feature
 from ledger.rules.purposes import LEAVES_TYPE, ROSTER_TYPE
 from ledger.rules.state import State
 from ledger.vault import Vault
@@ -68,6 +73,13 @@ def _invited(state: State, text: str) -> Invited:
     help=_("Several people at one address: each has a chance of their own, or the list is not closed."),
 )
 @click.option(
+    "--address-columns",
+    "addresses",
+    multiple=True,
+    metavar="COLUMN[+COLUMN]",
+    help=_("Columns of the address, in every list: a lottery of groups can then keep apart who share it."),
+)
+@click.option(
     "--receipts",
     "receipts_file",
     required=True,
@@ -93,6 +105,7 @@ def pool(
     mapping: tuple[str, ...],
     same: str,
     households: str,
+    addresses: tuple[str, ...],
     frames: tuple[str, ...],
     receipts_file: Path,
     address: str,
@@ -107,7 +120,7 @@ def pool(
         purpose = the_purpose(ledger.state, purpose_id)
         answers = _invited(ledger.state, invited) if invited else None
         features = tables.read_quotas(quotas).features
-        found = several([tables.read_people(path, features, mapping) for path in people], merge=same == "merge")
+        found, homes = _read(people, features, mapping, addresses, merge=same == "merge")
         for note in found.notes:
             click.echo(tables.sentence(note), err=True)
         if answers and answers.answered < len(found.people):
@@ -117,10 +130,14 @@ def pool(
             )
             click.echo(said.format(answered=answers.answered, people=len(found.people)), err=True)
         _look_first(found, times.date_of(ledger.now()), households)
+        if homes is not None:
+            click.echo(living.sealed(homes), err=True)
         exposed.refuse(privacy.exposure([Values(person.features) for person in found.people], features))
-        sealed = sealing.seal(bytes.fromhex(purpose.id), found.people, features, secrets.token_bytes)
+        sealed = sealing.seal(bytes.fromhex(purpose.id), found.people, features, secrets.token_bytes, homes)
         ledger.put(sealed.public_roster, LEAVES_TYPE, "public")
         ledger.put(sealed.auditors_roster, ROSTER_TYPE, "auditors")
+        if sealed.homes is not None:
+            ledger.put(sealed.homes, HOMES_TYPE, "auditors")
         place = context.folder / "vault.sqlite"
         asked = _("Passphrase of the vault")
         vault = Vault.open_or_create(place, passphrase(asked) if place.exists() else new_passphrase(asked))
@@ -142,6 +159,24 @@ def pool(
             finish(context, ledger, "draw.pool_sealed", body, signing, keep)
         finally:
             vault.close()
+
+
+def _read(
+    people: Sequence[Path],
+    features: Sequence[Feature],
+    mapping: Sequence[str],
+    addresses: Sequence[str],
+    *,
+    merge: bool,
+) -> tuple[Several, tuple[tuple[int, ...], ...] | None]:
+    """The people of all lists, each once; and by their place there who live together, if addresses were asked for."""
+    given = [(path.name, path.read_bytes()) for path in people]
+    read = [tables.read_people(data, features, mapping, name) for name, data in given]
+    found = several(read, merge=merge)
+    if not addresses:
+        return found, None
+    rows = [opendlp.pool(csvtext.read(data, name)) for name, data in given]
+    return found, of_lists(list(zip(rows, read, strict=True)), found.people, addresses)
 
 
 def _look_first(lists: Several, today: str, households: str) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from api import columns, csvtext, opendlp
 from api.csvtext import Table
-from api.problems import Problem, TableError
+from api.i18n import _
+from api.problems import Misused, Problem, TableError
+from api.tables import PeopleTable
 from draws.text import folded, one_line
+from ledger.people import Person
+
+Address: TypeAlias = tuple[str, ...]
+"""Its cells; empty where nobody gave one."""
 
 
 def homes(people: Path, titles: Sequence[str]) -> tuple[tuple[int, ...], ...]:
@@ -32,10 +39,52 @@ def of_table(table: Table, titles: Sequence[str]) -> tuple[tuple[int, ...], ...]
     places = columns.joined(table, titles, problems)
     if problems:
         raise TableError(table.file, tuple(problems))
-    found: dict[tuple[str, ...], list[int]] = {}
-    for position, row in enumerate(table.rows):
-        address = tuple(_plain(row.cells[column]) for column in places)
-        if any(address):
+    return _sharing(_address(row.cells, places) for row in table.rows)
+
+
+def of_lists(
+    lists: Sequence[tuple[Table, PeopleTable]], people: Sequence[Person], titles: Sequence[str]
+) -> tuple[tuple[int, ...], ...]:
+    """As :func:`homes`, of all rows of several lists together, each with the people read from it.
+
+    Positions count `people`, who are those of all lists, each once.
+
+    Raises:
+        TableError: a list lacks a column.
+        Misused: somebody has another address in another list; whoever it is, by file and line.
+    """
+    found: dict[tuple[str, str], Address] = {}
+    seen: dict[tuple[str, str], str] = {}
+    clashes: list[str] = []
+    for table, read in lists:
+        problems: list[Problem] = []
+        places = columns.joined(table, titles, problems)
+        if problems:
+            raise TableError(table.file, tuple(problems))
+        for row, person in zip(table.rows, read.people, strict=True):
+            address, place = _address(row.cells, places), f"{table.file}:{row.line}"
+            first = found.get(person.identity)
+            if first and address and first != address:
+                clashes.append(f"- {seen[person.identity]}, {place}")
+            if not first:
+                found[person.identity], seen[person.identity] = address, place
+    if clashes:
+        said = _("The same person has another address in another list; correct one of them:")
+        raise Misused("\n".join([said, *clashes]))
+    return _sharing(found[person.identity] for person in people)
+
+
+def _address(cells: Sequence[str], places: Sequence[int]) -> Address:
+    """The cells of an address, made alike; nothing if all are empty."""
+    address = tuple(_plain(cells[column]) for column in places)
+    return address if any(address) else ()
+
+
+def _sharing(addresses: Iterable[Address]) -> tuple[tuple[int, ...], ...]:
+    """The positions of those with the same address, where two or more have it."""
+    found: dict[Address, list[int]] = {}
+    for position, address in enumerate(addresses):
+        if address:
             found.setdefault(address, []).append(position)
     return tuple(tuple(positions) for positions in found.values() if len(positions) > 1)
 

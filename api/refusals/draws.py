@@ -29,7 +29,9 @@ BEFORE: Mapping[str, str] = {
         "A trustee's key was replaced without the old one: wait until a week has passed, or end their mandate."
     ),
     "pool.too_many_trustees": N_("A draw has at most 31 trustees: end some mandates before sealing the pool."),
-    "pool.rosters": N_("A pool comes with one public list of leaves and one roster for auditors: seal it again."),
+    "pool.rosters": N_(
+        "A pool comes with one public list of leaves, one roster for auditors, and perhaps the homes: seal it again."
+    ),
     "pool.order": N_("The list of leaves is not in its order, or somebody stands in it twice: seal the pool again."),
     "pool.root": N_("The list of leaves does not give the root that was announced: seal the pool again."),
     "pool.counts": N_("The counts do not fit the features or the size of the pool: count again and seal it again."),
@@ -42,6 +44,10 @@ BEFORE: Mapping[str, str] = {
     "lottery.strata": N_("A lottery over panels has no strata: its quotas say who sits."),
     "lottery.visible": N_("Only features of the quotas can be shown of the panel, each once: correct the list."),
     "lottery.thousand": N_("Three dice pick one of a thousand groups: make as many, or announce it with trustees."),
+    "lottery.homes": N_(
+        "Nothing was sealed about who lives together, so nobody can be kept apart: seal the list again with "
+        "--address-columns, or announce the draw with --per-address none."
+    ),
     "lottery.coins": N_("The list has no coins yet: two scrutineers throw them before the panels are made."),
     "lottery.unproved": N_(
         "Nothing proves that chances would be as the objective wants them: try more panels, wider quotas or leximin; "

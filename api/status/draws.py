@@ -71,7 +71,7 @@ class DrawStatus:
 
     `phase`: words, deals, closing_deals, dice, openings, closing_openings, beacon, result, seats, settled, invited
     (people are asked to answer), failed (a deadline was missed: it can be stated lapsed), annulled or lapsed.
-    `charter`: the id of the one that governs it.
+    `charter`: the id of the one that governs it. `per_home`: how many of one address may sit, None for any number.
     """
 
     id: str
@@ -91,6 +91,7 @@ class DrawStatus:
     withdrawn: int = 0
     response: Response | None = None
     weights: tuple[tuple[int, int], ...] = ()
+    per_home: int | None = None
 
     @property
     def needs_attention(self) -> bool:
@@ -121,6 +122,7 @@ def draw_status(draw: Draw, now: str, keys: Mapping[str, Key] | None = None) -> 
         ),
         withdrawn=len(draw.withdrawn),
         weights=people_by_weight(draw),
+        per_home=draw.body.lottery.per_home if draw.body.lottery else None,
     )
 
 

@@ -11,6 +11,7 @@ from api.refusals import sentence
 from api.response import lines as responses
 from api.status.draws import DrawStatus, Step
 from api.status.next import STEP
+from api.words import homes
 from api.words.charters import requirement
 from api.words.decisions import subject
 from api.words.scene import role_name
@@ -117,6 +118,8 @@ def _draw(draw: DrawStatus, charter: Charter, now: str) -> Iterator[str]:
         number=draw.number, body=body.name if body else draw.body, phase=_(PHASES[draw.phase])
     )
     yield from weighing.lines(draw.weights)
+    if draw.per_home:
+        yield f"{homes.limit(draw.per_home)} {homes.checked()}"
     if draw.response:
         yield from responses(draw.response)
     if draw.step:
@@ -129,6 +132,10 @@ def _draw(draw: DrawStatus, charter: Charter, now: str) -> Iterator[str]:
         if seat.reason == "unknown":
             yield _(
                 "Seat of position {position}: to fill; only whoever holds the lottery's file can say by whom."
+            ).format(position=seat.position)
+        elif seat.substitute is None and draw.per_home:
+            yield _(
+                "Seat of position {position}: to fill, but whoever is left is of an address that has its seats already."
             ).format(position=seat.position)
         elif seat.substitute is None:
             yield _("Seat of position {position}: to fill, but nobody is left in its stratum.").format(

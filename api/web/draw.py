@@ -9,6 +9,7 @@ from api.status.lines import PHASES
 from api.web.pages import needed, page, passing, show
 from api.web.site import Site
 from api.web.views.draw import PREMISES, draw_view
+from api.words import homes
 from api.words.draws import DICE_ALONE
 
 blueprint = Blueprint("draw", __name__)
@@ -35,4 +36,5 @@ def one(site: Site, number: int) -> str:
     if report is None:
         passing()
     view = needed(draw_view(published.state, published.rows, number, site.now(), report, published.blob))
-    return show("draw.html", view=view, phases=PHASES, premises=PREMISES, lotteries=lotteries, dice_alone=DICE_ALONE)
+    words = {"lotteries": lotteries, "homes": homes, "dice_alone": DICE_ALONE}
+    return show("draw.html", view=view, phases=PHASES, premises=PREMISES, **words)

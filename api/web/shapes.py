@@ -57,13 +57,17 @@ class Seen(Shape, frozen=True):
 
 
 class Lottery(Shape, frozen=True):
-    """A lottery over panels: how many, the root over them, and once there is a result which was picked, from 0."""
+    """A lottery over panels: how many, the root over them, and once there is a result which was picked, from 0.
+
+    `per_home`: how many people of one address may sit on a panel; null where nothing limits that.
+    """
 
     panels: int
     objective: str
     root: str
     picked: int | None = None
     seen: tuple[Seen, ...] = ()
+    per_home: int | None = None
 
     @classmethod
     def of(cls, draw: state.Draw) -> Lottery | None:
@@ -73,7 +77,7 @@ class Lottery(Shape, frozen=True):
             return None
         seen = (Seen(c.feature, c.value, c.people, c.least, c.most) for c in lotteries.counts(draw))
         picked = draw.panel.number if draw.panel else None
-        return cls(announced.m, announced.objective, announced.root, picked, tuple(seen))
+        return cls(announced.m, announced.objective, announced.root, picked, tuple(seen), announced.per_home)
 
 
 class Draw(Shape, frozen=True):

@@ -7,6 +7,7 @@ from typing import Any
 
 from api import lotteries
 from api.i18n import N_, _, ngettext
+from api.words import homes
 from api.words.scene import SHORT, Scene, blob, instant, pool
 from ledger.bodies import Announced, LotteryCoins, PoolSealed, PurposeAgreed, Shape, Stratum
 
@@ -63,6 +64,8 @@ def _sealed(scene: Scene, body: PoolSealed) -> list[str]:
         )
     said = _("Made from {name}, {size} people; it misses: {misses}")
     lines += [said.format(name=f.name, size=f.size, misses=f.misses) for f in body.frames]
+    if len(body.rosters) > 2:
+        lines.append(_("Auditors also receive who live together, by position and without the address."))
     return [*lines, *(blob(file) for file in body.rosters)]
 
 
@@ -121,6 +124,7 @@ def _quotas(body: Announced) -> list[str]:
     return [
         *(asked.format(feature=q.feature, value=q.value, min=q.min, max=q.max) for q in body.quotas),
         _("For a free seat comes the next with the same features, else the first with whom every quota is kept."),
+        *([homes.passed_over()] if body.lottery and body.lottery.per_home else []),
     ]
 
 

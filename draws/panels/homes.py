@@ -8,7 +8,7 @@ are alike and tickets are drawn without preference, everybody of a type has the
 same chance. docs/spec/panels.md, "Homes".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import count
 from typing import TypeAlias
 
@@ -30,6 +30,18 @@ def seat(types: Types, wanted: Mapping[int, int], tickets: Sequence[bytes]) -> d
         if t not in found and wanted.get(t):
             found[t] = tuple(sorted(members, key=lambda position: (tickets[position], position))[: wanted[t]])
     return {t: found[t] for t in sorted(found) if found[t]}
+
+
+def full(types: Types, seated: Collection[int]) -> frozenset[int]:
+    """Return the people of homes of which as many as may are among ``seated``."""
+    sitting = frozenset(seated)
+    return frozenset(
+        position
+        for kind in types.classes
+        for home in kind.homes
+        if len(sitting.intersection(home)) >= kind.most
+        for position in home
+    )
 
 
 def _around(

@@ -8,13 +8,14 @@ from typing import Final
 
 import numpy as np
 
-from draws import stratified
+from draws import tickets
 from draws.panels import columns, mixing, objectives, rounding
 from draws.panels.aggregate import Class, Types, aggregate
 from draws.panels.certificate import Certificate
 from draws.panels.coins import Coins
 from draws.panels.errors import Impossible, InvalidQuotas, Unsolved
 from draws.panels.finishing import finish
+from draws.panels.homes import seat
 from draws.panels.objectives import Aim
 from draws.panels.peeling import Bounds, Search, peel
 from draws.panels.polytope import Integers, Polytope, polytope
@@ -123,12 +124,8 @@ def pick(seed: bytes, lottery: Lottery, number: int | None = None) -> Picked:
         InvalidSeed: the seed is not 32 bytes.
     """
     number = uniform(seed, PICK, len(lottery.panels)) if number is None else number
-    wanted = Counter(lottery.panels[number])
-    codes = np.zeros(lottery.types.people, dtype=">u2")
-    for t, members in enumerate(lottery.types.members):
-        codes[list(members)] = t
-    drawn = stratified.select(seed, codes.tobytes(), [wanted[t] for t in range(len(lottery.types.values))])
-    return Picked(number, tuple((t, drawn[t]) for t in sorted(wanted)))
+    found = seat(lottery.types, Counter(lottery.panels[number]), tickets.listed(seed, lottery.types.people))
+    return Picked(number, tuple(found.items()))
 
 
 def _panels(space: Polytope, goal: Aim, m: int, coins: Coins, progress: Progress, told: Told) -> Integers:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from draws import tickets
+from draws.panels import homes
 from draws.panels.aggregate import Types
 from draws.panels.quotas import Quota
 
 Reason = Literal["type", "quotas", "deviation"]
-"""Why somebody comes in: of the same type; the first who keeps every quota; the one who departs from them least."""
+"""Why somebody comes in: the same values; the first who keeps every quota; the one who departs from them least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +33,21 @@ def substitute(
     """Return who comes in for the position ``vacated``; None when nobody is left.
 
     ``seated`` are the positions of all other seats, ``offered`` all that were ever on offer, these and ``vacated``
-    among them. First of the same type, by (ticket, position); else the first of all who keeps every quota; else who
-    departs from them by the fewest seats, then by (ticket, position).
+    among them. First who has the same values, by (ticket, position); else the first of all who keeps every quota; else
+    who departs from them by the fewest seats, then by (ticket, position). Whoever lives with as many of ``seated`` as
+    may sit is passed over.
 
     Raises:
         InvalidSeed: the seed is not 32 bytes.
     """
     type_of = {position: t for t, members in enumerate(types.members) for position in members}
-    taken = set(offered)
+    taken = homes.full(types, seated).union(offered)
+    alike = types.values[type_of[vacated]]
 
     def ranked(positions: Iterable[int]) -> list[int]:
         return sorted(positions, key=lambda position: (tickets.ticket(seed, position), position))
 
-    same = [position for position in types.members[type_of[vacated]] if position not in taken]
+    same = [position for position, t in type_of.items() if types.values[t] == alike and position not in taken]
     rows = [_rows(types, quotas, t) for t in range(len(types.values))]
     base = [sum(row in rows[type_of[position]] for position in seated) for row in range(len(quotas))]
 

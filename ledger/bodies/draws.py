@@ -89,7 +89,7 @@ class PoolSealed(Shape, frozen=True):
     features: Annotated[tuple[Feature, ...], Meta(max_length=30)]
     counts: Annotated[tuple[FeatureCounts, ...], Meta(max_length=30)]
     frames: Annotated[tuple[Frame, ...], Meta(min_length=1, max_length=20)]
-    rosters: Annotated[tuple[Blob, ...], Meta(min_length=2, max_length=2)]
+    rosters: Annotated[tuple[Blob, ...], Meta(min_length=2, max_length=3)]
     invited: Invited | None = None
 
 

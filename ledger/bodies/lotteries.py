@@ -31,6 +31,7 @@ class Lottery(Shape, frozen=True):
     """The m panels of which the seed picks one: their document, the root over their leaves, what the room will see.
 
     `attained`: whether the document proves that chances are as near to its objective's best as m panels can be.
+    `per_home`: how many of one home may sit; None limits nothing.
     """
 
     document: Blob
@@ -39,6 +40,7 @@ class Lottery(Shape, frozen=True):
     objective: Literal["leximin", "maximin", "nash", "goldilocks", "random"]
     attained: bool
     visible: Annotated[tuple[Text100, ...], Meta(max_length=30)]
+    per_home: Annotated[int, Meta(ge=1, le=10_000)] | None = None
 
 
 class LotteryAudited(Shape, frozen=True):

@@ -8,6 +8,7 @@ from draws import pool as pools
 from draws.errors import DrawsError
 from ledger.bodies import Plan, PoolSealed, PurposeAgreed, Trustee
 from ledger.errors import Refusal
+from ledger.homes import HOMES_TYPE
 from ledger.rules import decisions
 from ledger.rules.founding import blob_bytes
 from ledger.rules.proposal import Proposal
@@ -128,12 +129,13 @@ def _roster(state: State, act: Act[PoolSealed]) -> tuple[Trustee, ...]:
 
 def _leaves(act: Act[PoolSealed]) -> bytes:
     body = act.body
-    public, auditors = body.rosters
+    public, *others = body.rosters
+    for_auditors = [("auditors", ROSTER_TYPE), ("auditors", HOMES_TYPE)][: len(others)]
     if (
         (public.audience, public.media_type, public.size) != ("public", LEAVES_TYPE, LEAF * body.size)
-        or (auditors.audience, auditors.media_type) != ("auditors", ROSTER_TYPE)
+        or [(blob.audience, blob.media_type) for blob in others] != for_auditors
     ):  # fmt: skip
-        raise Refusal("pool.rosters", "one public list of leaves, then one auditors' roster")
+        raise Refusal("pool.rosters", "one public list of leaves, one auditors' roster, and their homes if any")
     data = blob_bytes(public, act.blobs)
     leaves = [data[i : i + LEAF] for i in range(0, len(data), LEAF)]
     if any(a >= b for a, b in pairwise(leaves)):

@@ -98,6 +98,11 @@ class Pool:
     sealed_at: int
     coins: Coins | None = None
 
+    @property
+    def homes(self) -> Blob | None:
+        """Who of it live together, for auditors; None if nothing was sealed about that."""
+        return self.body.rosters[2] if len(self.body.rosters) > 2 else None
+
     def leaf(self, position: int) -> bytes:
         """The leaf at a position; empty beyond the last."""
         return self.leaves[32 * position : 32 * position + 32]

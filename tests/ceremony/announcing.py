@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Self
 
@@ -44,19 +45,23 @@ class Announcing(Deciding):
         ]
         return people, [Feature("quartier", DISTRICTS), Feature("âge", AGES)]
 
-    def pool_body(self, size: int = 40, *, silent: int = 0, **changes: Any) -> b.PoolSealed:
+    def pool_body(
+        self, size: int = 40, *, silent: int = 0, homes: Sequence[Sequence[int]] | None = None, **changes: Any
+    ) -> b.PoolSealed:
         """A freshly sealed pool for the purpose agreed last; its secrets are in `pool_secrets` by root.
 
-        `silent`: so many people of it did not give their age.
+        `silent`: so many people of it did not give their age. `homes`: who live together, by their place in the list.
         """
         people, features = self.residents(size)
         for i in range(silent):
             people[i] = replace(people[i], features=(people[i].features[0], NOT_GIVEN))
-        made = sealing.seal(bytes.fromhex(self.purpose_id), people, features, self.random.randbytes)
+        made = sealing.seal(bytes.fromhex(self.purpose_id), people, features, self.random.randbytes, homes)
         body = made.body([b.Frame("liste d'émargement", size, "les moins de 16 ans")])
         self.pool_secrets[body.root] = made
         self.put(made.public_roster, body.rosters[0].media_type)
         self.put(made.auditors_roster, body.rosters[1].media_type, "auditors")
+        if made.homes is not None:
+            self.put(made.homes, body.rosters[2].media_type, "auditors")
         return changed(body, changes)
 
     def seal(self, size: int = 40, **changes: Any) -> Self:

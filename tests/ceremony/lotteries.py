@@ -8,6 +8,7 @@ from draws.panels import opened
 from draws.panels.quotas import Quota
 from ledger import bodies as b
 from ledger import compose, lottery
+from ledger.homes import Homes, read_homes
 from ledger.lottery import SealedLottery
 from ledger.rules.methods import panel
 from tests.ceremony.material import changed
@@ -26,8 +27,21 @@ PANELS = 40
 class Lotteries(Steps):
     """Coins, lottery, announcement, opened panel."""
 
-    def plan(self, m: int = PANELS, objective: str = "leximin", quotas: tuple[Quota, ...] = QUOTAS) -> SealedLottery:
-        """The lottery over the pool sealed last, from its coins."""
+    @property
+    def homes(self) -> Homes:
+        """Who of the pool sealed last live together, by position."""
+        data = self.secrets.homes
+        return () if data is None else read_homes(data, self.secrets.size)
+
+    def plan(
+        self,
+        m: int = PANELS,
+        objective: str = "leximin",
+        quotas: tuple[Quota, ...] = QUOTAS,
+        per_home: int | None = None,
+        homes: Homes | None = None,
+    ) -> SealedLottery:
+        """The lottery over the pool sealed last, from its coins; `homes`: others than its own."""
         assert self.pool.coins
         return lottery.plan(
             lottery.people(self.secrets.records, self.pool.body.features, quotas),
@@ -37,17 +51,23 @@ class Lotteries(Steps):
             coins=self.pool.coins.value,
             secret=self.random.randbytes(32),
             objective=objective,
+            homes=self.homes if homes is None else homes,
+            per_home=per_home,
             progress=lambda _stage: None,
         )
 
     def lottery_body(
-        self, made: SealedLottery | None = None, visible: tuple[str, ...] = ("quartier",), **changes: Any
+        self,
+        made: SealedLottery | None = None,
+        visible: tuple[str, ...] = ("quartier",),
+        per_home: int | None = None,
+        **changes: Any,
     ) -> b.Announced:
         """The announcement of a draw by this lottery."""
-        made = made or self.plan()
+        made = made or self.plan(per_home=per_home)
         audience = "public" if changes.get("mode") == "open" else "auditors"
         self.put(made.data, panel.DOCUMENT_TYPE, audience)
-        announced = made.announcement(visible, audience)
+        announced = made.announcement(visible, audience, per_home)
         draw = self.announcement(districts=1)
         fields = {"method": "panel", "substitute_rule": "same-type", "quotas": made.quotas, "lottery": announced}
         return changed(draw, fields | changes)

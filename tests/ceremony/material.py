@@ -26,6 +26,8 @@ FOUNDERS = ("ani", "gar", "par1", "par2")
 ROLES = {"ani": "ANI", "gar": "GAR", "dpd": "DPD", "mem1": "MEM", "mem2": "MEM", "par1": "PAR", "par2": "PAR"}
 DISTRICTS = ("nord", "sud")
 AGES = ("16-25", "26-59", "60+")
+HOMES = (*((i, i + 1, i + 2) for i in range(0, 30, 3)), (30, 31))
+"""Who live together in a list of forty, by their place in it: ten homes of three, one of two."""
 TEXTS = ("barrage", "cerise", "olivier")
 """What residents whisper into the box."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.ceremony import Ceremony, beacon_ceremony, charter_with
+from tests.ceremony import HOMES, Ceremony, beacon_ceremony, charter_with
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,13 @@ STEPS: dict[str, Callable[[Ceremony], object]] = {
     "agreed-invitation": lambda c: c.agree(20, stage="invitation"),
     "agreed12": lambda c: c.agree(12),
     "sealed": lambda c: c.seal(),
+    "sealed homes": lambda c: c.seal(homes=HOMES),
     "sealed6": lambda c: c.seal(6),
     "announced": lambda c: c.announce(),
     "coined": lambda c: c.throw_coins(),
     "announced-lottery": lambda c: c.announce_lottery(),
     "announced-wrong-lottery": lambda c: c.announce_wrong_lottery(),
+    "announced-homes": lambda c: c.announce_lottery(per_home=1),
     "announced-small-lottery": lambda c: c.announce_small_lottery(),
     "announced-by-dice": lambda c: c.announce_by_dice(),
     "thrown23": lambda c: c.throw("41700000000000000000000"),
@@ -137,6 +139,10 @@ WAYS: dict[str, tuple[str, ...]] = {
     "agreed default": (*_PEOPLE, "agreed"),
     "sealed": _POOL,
     "coined": (*_POOL, "coined"),
+    "coined homes": (*_PEOPLE, "agreed", "sealed homes", "coined"),
+    "concluded homes": (
+        *_PEOPLE, "agreed", "sealed homes", "coined", "announced-homes", *_FIXED, "opened", "openings", "concluded",
+    ),
     "openings lottery": (*_POOL, "coined", "announced-lottery", *_FIXED, "opened", "openings"),
     "auditor announced": (*_AUDITED, "announced"),
     "audited lottery": (*_AUDITED, "coined", "announced-lottery"),

@@ -18,6 +18,7 @@ from draws.panels import document
 from draws.panels.errors import PanelsError
 from ledger import card, charter, checkpoint, draft, entry, keyfile, note, roster, sealed, statement, tiles
 from ledger.errors import LedgerError, Refusal
+from ledger.homes import read_homes, write_homes
 from ledger.receipt import Receipt
 from ledger.rules import judge
 from tests.differential.table import all_cases, stage
@@ -251,6 +252,15 @@ def parsers() -> list[Parser]:
             [rosters[1]],
             lambda data: some(auditors.read_roster(data, pooled)),
             each=0.2,
+        ),
+        Parser(
+            "homes",
+            "json",
+            [write_homes(bytes(32), [(0, 3), (1, 2, 7)]), write_homes(bytes(32), [])],
+            lambda data: [list(home) for home in read_homes(data, 8)],
+            twin=lambda data: some(auditors.read_homes(data, 8)),
+            same=eq,
+            each=0.5,
         ),
         Parser(
             "table",

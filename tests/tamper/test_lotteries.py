@@ -169,7 +169,7 @@ def test_people_are_said_to_live_together_though_nothing_announced_it(tmp_path):
     people = [(row.values[0], row.values[1]) for row in coined().secrets.records]
     made = lotteries.plan(people, BINDING, 6, QUOTA_PANELS, coins=coined().pool.coins.value, homes=[(0, 1, 2)], most=1)
     sealed = lottery.SealedLottery(made, bytes(32), leaves.root(made, bytes(32)))
-    only_auditors_find(announced(sealed.data, root=sealed.root.hex()), tmp_path, "lottery.announced")
+    only_auditors_find(announced(sealed.data, root=sealed.root.hex()), tmp_path, "lottery.homes")
 
 
 def test_the_root_is_that_of_other_panels(tmp_path):

@@ -36,6 +36,8 @@ def _publish(act: Act, purpose: Purpose, pool: Pool) -> Material | str:
     refusal = _check_quotas(body["quotas"], pool) or _check_lottery(body)
     if refusal:
         return refusal
+    if "per_home" in body["lottery"] and pool.homes is None:
+        return "lottery.homes"
     if pool.coins is None:
         return "lottery.coins"
     if not act.saw(pool.coins.index):
@@ -58,7 +60,7 @@ def _check_lottery(body: Mapping[str, Any]) -> str | None:
     if len(set(visible)) < len(visible) or not set(visible) <= features.keys():
         return "lottery.visible"
     document = lottery["document"]
-    fitting = document["audience"] == "auditors" or body["mode"] == "open"
+    fitting = document["audience"] == "auditors" or (body["mode"] == "open" and "per_home" not in lottery)
     if document["media_type"] != LOTTERY or not fitting or document["size"] <= SECRET_SIZE:
         return "blob.reference"
     return None

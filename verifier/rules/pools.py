@@ -7,7 +7,7 @@ from verifier import commitments
 from verifier.act import Act, Ruling
 from verifier.charter import Charter
 from verifier.errors import Malformed
-from verifier.kinds import LEAVES, ROSTER
+from verifier.kinds import HOMES, LEAVES, ROSTER
 from verifier.rules.founding import rests_on
 from verifier.state import Key, Pool, Purpose, Row, State
 
@@ -136,11 +136,13 @@ def roster_of(act: Act, state: State) -> tuple[Row, ...] | str:
 
 
 def _right_rosters(rosters: Sequence[dict[str, Any]], size: int) -> bool:
-    leaves, auditors = rosters
-    return ((leaves["media_type"], leaves["audience"], leaves["size"]) == (LEAVES, "public", 32 * size)) and (
-        auditors["media_type"],
-        auditors["audience"],
-    ) == (ROSTER, "auditors")
+    leaves = rosters[0]
+    if (leaves["media_type"], leaves["audience"], leaves["size"]) != (LEAVES, "public", 32 * size):
+        return False
+    return all(
+        (blob["media_type"], blob["audience"]) == (expected, "auditors")
+        for blob, expected in zip(rosters[1:], (ROSTER, HOMES), strict=False)
+    )
 
 
 def _right_counts(features: Any, counts: Any, size: int) -> bool:

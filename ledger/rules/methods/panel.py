@@ -28,7 +28,7 @@ DOCUMENT_TYPE: Final = "application/vnd.kleroterion.lottery"
 
 
 def _check(act: Act[Announced], purpose: Purpose, pool: Pool) -> Material:
-    """`lottery.strata`, those of strata, `quotas.*`, `lottery.visible`, `blob.reference`, `lottery.coins`."""
+    """`lottery.strata`, those of strata, `quotas.*`, `lottery.visible`, `blob.reference`, `lottery.homes`, `.coins`."""
     body = act.body
     if [stratum.where for stratum in body.strata] != [()]:
         raise Refusal("lottery.strata", "a lottery over panels has one stratum, of everybody")
@@ -41,9 +41,11 @@ def _check(act: Act[Announced], purpose: Purpose, pool: Pool) -> Material:
     if len(set(lottery.visible)) < len(lottery.visible) or not features.issuperset(lottery.visible):
         raise Refusal("lottery.visible", "features of the quotas, each once")
     blob = lottery.document
-    audiences = {"auditors", "public"} if body.mode == "open" else {"auditors"}
+    audiences = {"auditors", "public"} if body.mode == "open" and lottery.per_home is None else {"auditors"}
     if blob.media_type != DOCUMENT_TYPE or blob.audience not in audiences or blob.size <= held.SECRET:
         raise Refusal("blob.reference", "the lottery's document, for auditors")
+    if lottery.per_home is not None and pool.homes is None:
+        raise Refusal("lottery.homes", "the pool does not say who live together")
     if pool.coins is None:
         raise Refusal("lottery.coins", "the pool has no coins yet")
     after(act, pool.coins.index)

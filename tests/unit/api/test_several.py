@@ -1,7 +1,8 @@
 import pytest
 
-from api import listed, tables
-from api.problems import Misused
+from api import csvtext, listed, tables
+from api.panels.addresses import of_lists
+from api.problems import Misused, TableError
 from api.several import several
 from ledger.people import NOT_GIVEN, Feature
 
@@ -52,6 +53,43 @@ def test_answers_that_differ_are_asked_for():
     with pytest.raises(Misused) as caught:
         several(read(LANDLORDS, other), merge=True)
     assert "1 (bailleurs.csv:2), 1 (volontaires.csv:2)" in caught.value.where
+
+
+def together(*texts: str):
+    """Who live together in these lists, by reference."""
+    read_ = read(*texts)
+    rows = [csvtext.read(text.encode(), table.file) for text, table in zip(texts, read_, strict=True)]
+    people = several(read_, merge=True).people
+    homes = of_lists(list(zip(rows, read_, strict=True)), people, ["adresse"])
+    return [[people[place].reference for place in home] for home in homes]
+
+
+def test_people_of_one_address_live_together_across_lists_and_nobody_with_themselves():
+    other = VOLUNTEERS.replace("2 rue X", " 2 Rue  X.")
+    assert together(LANDLORDS, other) == [["bailleurs/2", "volontaires/2"]]
+    assert together(LANDLORDS) == []
+
+
+def test_an_address_given_in_one_list_of_two_counts():
+    assert together(LANDLORDS.replace(";1 rue X", ";"), VOLUNTEERS.replace("2 rue X", "1 rue X")) == [
+        ["bailleurs/1", "volontaires/2"]
+    ]
+    assert together(LANDLORDS.replace(";2 rue X", ";1 rue X"), VOLUNTEERS.replace(",1 rue X", ",")) == [
+        ["bailleurs/1", "bailleurs/2"]
+    ]
+
+
+def test_one_person_at_two_addresses_is_asked_for_by_line_and_never_by_address():
+    with pytest.raises(Misused) as caught:
+        together(LANDLORDS, VOLUNTEERS.replace("1 rue X", "9 rue Y"))
+    assert "- bailleurs.csv:2, volontaires.csv:2" in caught.value.where
+    assert "rue" not in caught.value.where
+
+
+def test_every_list_has_the_columns_of_the_address():
+    with pytest.raises(TableError) as caught:
+        together(LANDLORDS, VOLUNTEERS.replace("adresse", "domicile"))
+    assert caught.value.file == "volontaires.csv"
 
 
 def test_one_list_alone_keeps_its_references():
