@@ -21,7 +21,7 @@ FEATURES = ("sex", "age")
 
 @st.composite
 def towns(draw):
-    """A few people with two features, who live together as it happens, seats, quotas, and how many of a home may sit."""
+    """A few people with two features, some of whom live together, how many of a home may sit, seats, quotas, a seed."""
     people = draw(st.lists(st.tuples(st.sampled_from("fm"), st.sampled_from("oy")), min_size=4, max_size=9))
     where = draw(st.lists(st.integers(0, 4), min_size=len(people), max_size=len(people)))
     homes = [[p for p, home in enumerate(where) if home == one] for one in range(5)]
@@ -52,11 +52,9 @@ def known(types: Types, quotas, panels, homes, most) -> Known:
 def lawful(types: Types, quotas, seats: int) -> list[tuple[int, ...]]:
     """All panels of types, from all there could be."""
     space = polytope(types, quotas, seats)
-    found = []
-    for panel in combinations_with_replacement(range(len(types.values)), seats):
-        if space.is_lawful(np.array([panel.count(t) for t in range(len(types.values))])):
-            found.append(panel)
-    return found
+    kinds = range(len(types.values))
+    panels = combinations_with_replacement(kinds, seats)
+    return [panel for panel in panels if space.is_lawful(np.array([panel.count(t) for t in kinds]))]
 
 
 @settings(max_examples=150, deadline=None)
