@@ -339,17 +339,6 @@ def test_a_draw_by_dice_alone_and_a_list_of_answers_are_said_in_words():
     assert "20 sent, 15 answered" in said
 
 
-def test_who_signs_reads_that_people_of_one_address_are_kept_apart():
-    c = stage("coined homes")
-    assert "who live together, by position and without the address" in " ".join(
-        told_of(c, "draw.pool_sealed", c.pool_body(homes=()))
-    )
-    said = " ".join(told_of(c, "draw.announced", c.lottery_body(per_home=2)))
-    assert "No group has more than 2 people of one address." in said
-    assert "has as many seats as it may have is passed over." in said
-    assert "address" not in " ".join(told_of(c, "draw.announced", c.lottery_body()))
-
-
 def told_of(c, kind, body):
     law, clause = c.state.charter_id, c.state.charter.powers[0].clause
     return words.act(Statement(c.origin, kind, body, TreeHead(0, EMPTY_ROOT), c.now, "0" * 32, law, clause), c.state)
