@@ -5,6 +5,7 @@ No rule judges it (docs/adr/0026); it tells what the honest next statement says.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -72,6 +73,30 @@ def substitute(draw: Draw, vacated: int) -> Substitute | None:
 def others(draw: Draw, vacated: int | None = None) -> list[int]:
     """Whoever was last named for each seat, but for that of the position `vacated`."""
     return [p for p, seat in draw.seats.items() if seat.state != "filled" and p != vacated]
+
+
+def free(draw: Draw) -> list[int]:
+    """How many of each type could still come in: never on offer, and of a home that has room. `lottery.document`."""
+    from draws.panels import homes
+
+    _secret, lottery = lottery_of(draw)
+    taken = homes.full(lottery.types, others(draw)).union(draw.seats)
+    return [sum(position not in taken for position in members) for members in lottery.types.members]
+
+
+def sitting(draw: Draw) -> list[int]:
+    """The type of whoever was last named for each seat, ascending: the panel as it is now. `lottery.document`."""
+    _secret, lottery = lottery_of(draw)
+    types = {position: t for t, members in enumerate(lottery.types.members) for position in members}
+    return sorted(types[position] for position in others(draw))
+
+
+def ready(draw: Draw, called: Sequence[int]) -> tuple[int, ...]:
+    """The positions to keep ready for so many alternates of each type, in ticket order. `lottery.document`."""
+    from draws.panels import alternates
+
+    _secret, lottery = lottery_of(draw)
+    return alternates.ready(lottery.types, called, draw.seed, others(draw), draw.seats)
 
 
 def chance(draw: Draw, position: int) -> tuple[int, int, int]:

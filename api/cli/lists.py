@@ -14,7 +14,7 @@ import msgspec
 from api import csvtext, exposed, listed, opendlp, privacy, receipts, tables
 from api.cli.context import Context, agreed, new_passphrase, pass_context, passphrase
 from api.cli.draw import the_draw, the_purpose
-from api.cli.lotteries import draw
+from api.cli.draw_alternates import draw
 from api.cli.signing import Signing, Undo, existing_file, finish, signed
 from api.doctor.examine import examine
 from api.i18n import _, ngettext

@@ -37,7 +37,11 @@ def reserve(published: Published, draw: Draw, per_seat: int, people: Mapping[int
 
 def _strata(draw: Draw, per_seat: int, people: Mapping[int, str] | None) -> Iterator[Block]:
     if draw.body.lottery:
-        yield Text(_("In a lottery of groups, who comes next depends on the seat that is free: klero status says who."))
+        said = _(
+            "In a lottery of groups, who comes next depends on the seat that is free: klero status says who, and klero "
+            "draw alternates whom to keep ready."
+        )
+        yield Text(said)
         return
     headings = (_("Rank"), _("Position"), *((_("Name"),) if people is not None else ()), _("Called"))
     for of, waiting in zip(draw.body.strata, substitutes(draw, per_seat), strict=True):

@@ -10,12 +10,15 @@ the parts of the set that repair best are carried along: all of them while there
 are few. What the set is worth is measured on a second sample.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from draws import tickets
+from draws.panels import homes
 from draws.panels.aggregate import Types
 from draws.panels.coins import Coins
 from draws.panels.errors import InvalidQuotas
@@ -60,8 +63,17 @@ def rates(types: Types, base: float, by_value: Mapping[tuple[str, str], float]) 
     return np.asarray(np.clip(found, 0.0, 1.0))
 
 
-def choose(space: Polytope, panel: Sequence[int], rate: Reals, number: int, seed: bytes) -> Alternates:
+def choose(
+    space: Polytope,
+    panel: Sequence[int],
+    rate: Reals,
+    number: int,
+    seed: bytes,
+    free: Sequence[int] | None = None,
+) -> Alternates:
     """Return ``number`` alternates for a panel, a type for each seat; fewer where there are no more people.
+
+    ``free``: how many of each type could stand by; all who do not sit, if nothing is said.
 
     Raises:
         InvalidSeed: the seed of the coins is not 32 bytes.
@@ -70,7 +82,7 @@ def choose(space: Polytope, panel: Sequence[int], rate: Reals, number: int, seed
     seated = np.bincount(list(panel), minlength=space.types)
     cases, tested = (_cases(space, panel, rate, count, coins) for count in (SCENARIOS, TESTED))
     called: list[int] = []
-    spare = space.sizes - seated
+    spare = space.sizes - seated if free is None else np.array(free)
     for _ in range(min(number, int(spare.sum()))):
         called.append(_best(space, cases, called, spare)[1])
     for _ in range(_PASSES if len(called) > 1 else 0):
@@ -82,6 +94,31 @@ def choose(space: Polytope, panel: Sequence[int], rate: Reals, number: int, seed
             break
     without, remaining = (float(_carried(space, tested, chosen)[1].mean()) for chosen in ([], called))
     return Alternates(tuple(np.bincount(called, minlength=space.types).tolist()), without, remaining)
+
+
+def ready(
+    types: Types, called: Sequence[int], seed: bytes, seated: Collection[int], offered: Collection[int]
+) -> tuple[int, ...]:
+    """Return the positions to keep ready, ``called[t]`` for type t, by (ticket, position).
+
+    For each the next who has the values of the type, was never on offer, and whose home has room beside those
+    ``seated`` and those who are ready too.
+
+    Raises:
+        InvalidSeed: the seed is not 32 bytes.
+    """
+    values = {position: types.values[t] for t, members in enumerate(types.members) for position in members}
+    wanted: Counter[tuple[str, ...]] = Counter()
+    for t, people in enumerate(called):
+        wanted[types.values[t]] += people
+    found: list[int] = []
+    ranks = tickets.listed(seed, types.people)
+    for position in sorted(values, key=lambda position: (ranks[position], position)):
+        asked = wanted[values[position]] and position not in offered
+        if asked and position not in homes.full(types, (*seated, *found)):
+            wanted[values[position]] -= 1
+            found.append(position)
+    return tuple(found)
 
 
 def _cases(space: Polytope, panel: Sequence[int], rate: Reals, count: int, coins: Coins) -> Integers:

@@ -42,10 +42,11 @@ def substitute(
     """
     type_of = {position: t for t, members in enumerate(types.members) for position in members}
     taken = homes.full(types, seated).union(offered)
+    ranks = tickets.listed(seed, types.people)
     alike = types.values[type_of[vacated]]
 
     def ranked(positions: Iterable[int]) -> list[int]:
-        return sorted(positions, key=lambda position: (tickets.ticket(seed, position), position))
+        return sorted(positions, key=lambda position: (ranks[position], position))
 
     same = [position for position, t in type_of.items() if types.values[t] == alike and position not in taken]
     rows = [_rows(types, quotas, t) for t in range(len(types.values))]

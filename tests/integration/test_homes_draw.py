@@ -93,11 +93,16 @@ def test_a_missing_column_and_two_addresses_of_one_person_are_errors(hand, seale
     assert "Rue" not in clash.output
 
 
+before: dict = {}
+"""What was said of alternates before there was a result."""
+
+
 @pytest.fixture(scope="module")
 def concluded(hand, sealed) -> Hand:
     shown = hand.invoke("--lang", "en", *ANNOUNCE, "--out", "shown.draft", *hand.sign("ani")).output
     assert "No group has more than 1 person of one address. --per-address none lifts this limit." in shown
     hand.run(*ANNOUNCE, *hand.sign("ani", *TRUSTEES))
+    before.update(hand.run("draw", "alternates", "--rate", "0.2", "--number", "3", "--panel", "0"))
     for name in TRUSTEES:
         hand.run("draw", "deal", "--key", f"{name}.key")
     hand.run("draw", "close-deals", *hand.sign("dep1", "dep2"))
@@ -119,6 +124,29 @@ def seated(hand: Hand) -> tuple[set[int], list[tuple[int, ...]]]:
         (draw,) = ledger.state.draws.values()
         homes = read_homes(ledger.blobs.get(draw.pool.homes.sha256), draw.pool.body.size)
         return {p for p, seat in draw.seats.items() if seat.state != "filled"}, list(homes)
+
+
+ALTERNATES = ("draw", "alternates", "--rate", "0.2", "--number", "4")
+
+
+def test_whom_to_keep_ready_is_said_by_kind_before_the_result_and_by_position_after_it(concluded):
+    assert sum(people for _type, people in before["alternates"]) == 3
+    assert before["remaining"] < before["without"]
+    found = concluded.run(*ALTERNATES)
+    sitting, homes = seated(concluded)
+    assert len(found["ready"]) == 4
+    assert not sitting.intersection(found["ready"])
+    together = sitting.union(found["ready"])
+    assert all(len(together.intersection(home)) <= 1 for home in homes)
+    said = concluded.invoke("--lang", "en", *ALTERNATES).stdout
+    assert all(f"- position {position}: " in said for position in found["ready"])
+    assert "This binds nobody" in said
+
+
+def test_after_the_result_there_is_one_group_alone_and_without_rates_nobody_knows(concluded):
+    assert concluded.run(*ALTERNATES, "--panel", "3", status=3)["error"] == "usage"
+    assert concluded.run(*ALTERNATES, "--out", "folder", status=3)["error"] == "usage"
+    assert concluded.run("draw", "alternates", "--number", "4", status=3)["error"] == "usage"
 
 
 def test_nobody_sits_beside_their_own_home_until_every_seat_changed_hands_twice(concluded):

@@ -5,6 +5,7 @@ from itertools import combinations_with_replacement
 import numpy as np
 import pytest
 
+from draws import tickets
 from draws.panels import alternates, lottery
 from draws.panels.aggregate import aggregate
 from draws.panels.coins import Coins
@@ -72,3 +73,27 @@ def test_where_nobody_drops_out_and_where_nobody_is_left_nothing_breaks():
 def test_rates_that_are_none_are_refused(base, by_value):
     with pytest.raises(InvalidQuotas):
         alternates.rates(space_of()[0], base, by_value)
+
+
+def test_those_to_keep_ready_are_the_next_tickets_with_the_values_whose_homes_have_room():
+    homes = [(1, 2), (3, 7), (11, 12)]
+    types, _space = space_of(homes)
+    seated, offered = (0, 3, 6, 11, 15, 16), {0, 3, 4, 6, 11, 15, 16}
+    called = [2 if values == ("a", "x") else int(values == ("b", "x")) for values in types.values]
+    for seed in (bytes([n]) * 32 for n in range(20)):
+        order = sorted(range(20), key=lambda position: (tickets.ticket(seed, position), position))
+        allowed = [p for p in order if p not in offered | {7, 12}]
+        ready = alternates.ready(types, called, seed, seated, offered)
+        men, women = (types.values.count(values) * people for values, people in ((("b", "x"), 1), (("a", "x"), 2)))
+        first = [p for p in allowed if PEOPLE[p] == ("a", "x")]
+        if {1, 2} <= set(first):
+            first.remove(max(1, 2, key=order.index))
+        expected = {*first[:women], *[p for p in allowed if PEOPLE[p] == ("b", "x")][:men]}
+        assert (list(ready), set(ready)) == ([p for p in order if p in ready], expected)
+
+
+def test_no_more_stand_by_of_a_type_than_there_are_free():
+    types, space = space_of()
+    free = [int(values == ("b", "y")) for values in types.values]
+    chosen = alternates.choose(space, (0, 0, 1, 2, 3, 3), alternates.rates(types, 0.2, {}), 3, COINS, free)
+    assert list(chosen.called) == free
