@@ -33,7 +33,7 @@ def checked() -> str:
 
 def passed_over() -> str:
     """Who never comes in for a free seat."""
-    return _("Whoever is of an address that has as many seats as it may have is passed over.")
+    return _("People of an address that has its seats already are passed over.")
 
 
 def unsaid(most: int) -> str:
