@@ -71,6 +71,7 @@ PLACES: Final = (
     N_("PERSON=ROLE[:UNTIL]"),
     N_("WHAT=COLUMN"),
     N_("COLUMN[+COLUMN]"),
+    N_("NUMBER|none"),
     N_("NAME:SIZE:MISSES"),
     N_("F=V,F=V:SEATS"),
 )
