@@ -48,6 +48,7 @@ _FIELD = re.compile(r"([a-z_.]+): .* - at `\$\.(.+)`", re.DOTALL)
 
 _IN_FOLDER = re.compile(
     r"\bklero (?=(?:status|log|submit|doctor|draw|seat|role|serve|init|export|receipt|papers|privacy"
+    r"|proposal|objection|opinion|tally|decide"
     r"|key (?:enrol|rotate|revoke)|charter (?:adopt|amend)|bundle(?! open))\b)"
 )
 """Where a sentence names a command that works in the territory's folder."""

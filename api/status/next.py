@@ -27,6 +27,7 @@ ENROL = N_("A trustee has no key that can serve: enrol one, or end the role by d
 AGREE = N_("Agree the purpose of a draw: which seats, for which term, decided by whom.")
 SEAL = N_("A purpose is agreed: seal the pool of the people who can be drawn.")
 ANNOUNCE = N_("A pool is sealed: announce the draw, before there is any chance.")
+COINS = N_("Only for a draw among groups: before its announcement, throw the dice from which the groups are made.")
 SCRUTINEER = N_("Name two scrutineers in session: they sign the residents' words and the dice.")
 STEP = N_("Go on with the draw.")
 ANSWER = N_("A draw is contested: the operator and the guarantor answer.")
@@ -91,6 +92,10 @@ def _begun(state: State) -> Iterator[Next]:
             yield _act(state.charter, "draw.pool_sealed", SEAL, purpose.id)
         else:
             yield _act(state.charter, "draw.announced", ANNOUNCE, purpose.id)
+            coins = _act(state.charter, "draw.lottery_coins", COINS, purpose.id)
+            none_yet = state.pools[purpose.pool].coins is None
+            if coins.clauses and none_yet and purpose.body.stage == "participants":
+                yield coins
 
 
 def _act(charter: Charter, kind: str, why: str, about: str | None = None, opens_at: str = "") -> Next:

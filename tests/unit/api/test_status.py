@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import click
 import msgspec
@@ -12,7 +13,7 @@ from draws import beacon
 from ledger import charter, times
 from ledger.bodies import parse
 from ledger.rules.keyring import Key
-from ledger.rules.state import Draw, Material, Pool, Purpose, Seat, State
+from ledger.rules.state import Coins, Draw, Material, Pool, Purpose, Seat, State
 from tests.differential.table import stage
 
 NOW, PURPOSE, POOL, DRAW, LAW = "2026-05-09T09:00:00Z", "a" * 64, "b" * 64, "d" * 64, "c" * 64
@@ -216,15 +217,39 @@ def test_when_all_is_ready_a_purpose_is_agreed(law):
     assert next_kinds(state_with(law)) == ["draw.purpose_agreed"]
 
 
-@pytest.mark.parametrize(("sealed", "kind"), [(None, "draw.pool_sealed"), (POOL, "draw.announced")])
-def test_what_was_begun_goes_on(law, sealed, kind):
+def begun(law, **changes) -> State:
+    """A purpose with its pool, and no draw yet."""
     state = state_with(law)
-    state.purposes[PURPOSE] = replace(purpose(), pool=sealed)
-    assert next_kinds(state) == [kind]
+    agreed = purpose()
+    state.purposes[PURPOSE] = replace(agreed, pool=POOL, body=msgspec.structs.replace(agreed.body, **changes))
+    state.pools[POOL] = pool()
+    return state
+
+
+def test_what_was_begun_goes_on(law):
+    state = state_with(law)
+    state.purposes[PURPOSE] = purpose()
+    assert next_kinds(state) == ["draw.pool_sealed"]
+    assert next_kinds(begun(law))[0] == "draw.announced"
+
+
+def test_coins_are_only_spoken_of_where_a_draw_among_groups_can_follow(law):
+    state = begun(law)
+    assert next_kinds(state) == ["draw.announced", "draw.lottery_coins"]
+    said = "\n".join(lines(status(state, NOW), state))
+    assert "Only for a draw among groups: before its announcement" in said
+    assert "klero draw coins" in said
+    state.pools[POOL] = replace(pool(), coins=Coins(7, bytes(32)))
+    assert next_kinds(state) == ["draw.announced"]
+    assert next_kinds(begun(law, stage="invitation")) == ["draw.announced"]
+    without = tuple(power for power in law.powers if "draw.lottery_coins" not in power.kinds)
+    assert next_kinds(begun(msgspec.structs.replace(law, powers=without))) == ["draw.announced"]
 
 
 def test_a_lapsed_draw_is_announced_again(law):
-    assert next_kinds(state_with(law, draw(law, ended="lapsed"))) == ["draw.announced"]
+    state = state_with(law, draw(law, ended="lapsed"))
+    state.pools[POOL] = pool()
+    assert next_kinds(state)[0] == "draw.announced"
 
 
 def test_dice_need_scrutineers_named_first(law):
@@ -330,6 +355,7 @@ def test_a_time_left_is_told_in_its_largest_units(seconds, said):
 
 
 def test_every_step_has_a_command_that_exists():
+    from api.cli.context import Context
     from api.cli.root import klero
 
     for path in COMMANDS.values():
@@ -337,6 +363,8 @@ def test_every_step_has_a_command_that_exists():
         for name in path.split():
             assert isinstance(found, click.Group)
             found = found.commands[name]
+        # Whoever gave -C can type the line as it is shown.
+        assert Context(Path("the place"), json=False).placed(f"  klero {path}") == f"  klero -C 'the place' {path}"
 
 
 def test_every_phase_has_words(root):
