@@ -143,6 +143,7 @@ def shape(made: Planned) -> Iterator[str]:
     yield _("{m} groups, {distinct} of them different.").format(m=m, distinct=len(set(made.panels)))
     low, high = Chance(chances[0], m).words, Chance(chances[-1], m).words
     yield _("Lowest chance: {low}; highest: {high}.").format(low=low, high=high)
+    yield _("Made with {solver}, for information: whoever checks them needs no solver.").format(solver=made.solver)
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,5 +312,5 @@ def _lottery_report(draw: Draw, outcome: Outcome | None) -> LotteryReport | None
     ]
     return LotteryReport(
         announced["m"], announced["objective"], panel.number if panel else None, counts, list(draw.lottery_audits),
-        announced["attained"], draw.chances, announced.get("per_home"),
+        announced["attained"], draw.chances, announced.get("per_home"), draw.solver,
     )  # fmt: skip

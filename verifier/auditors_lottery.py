@@ -25,7 +25,8 @@ def check(
     """Yield what is wrong. ``data``: secret and document; ``values``: everybody's features as the roster has them.
 
     ``homes``: those sealed with the pool, None where they are not known.
-    A document that holds leaves the lowest and the highest chance in ``draw.chances``.
+    A document that holds leaves the lowest and the highest chance in ``draw.chances``, and what it says of its
+    solver.
     """
     secret, document = data[:SECRET_SIZE], data[SECRET_SIZE:]
     try:
@@ -40,7 +41,7 @@ def check(
     if not _are_the_homes(found.get("homes"), draw.body["lottery"].get("per_home"), homes):
         yield "lottery.homes", draw.index
         return
-    draw.chances = (verdict.lowest, verdict.highest)
+    draw.chances, draw.solver = (verdict.lowest, verdict.highest), found["solver"]
     if draw.body["lottery"]["attained"] != verdict.attained:
         yield "lottery.attained", draw.index
         return

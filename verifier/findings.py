@@ -64,7 +64,8 @@ class LotteryReport:
     ``counts``: for each feature that is shown, its name and its values with how many people of the panel have them.
     ``audits``: by which entry auditors said what they found, of the document or of the result.
     ``attained``: it says of itself that it proves chances as near to its objective's best as so many panels can be;
-    ``chances``: the lowest and the highest, where its document is at hand and holds.
+    ``chances``: the lowest and the highest, and ``solver``: by what it says it was made, where its document is at hand
+    and holds; else None and empty.
     ``per_home``: how many of one home may sit; None limits nothing.
     """
 
@@ -76,6 +77,7 @@ class LotteryReport:
     attained: bool
     chances: tuple[Fraction, Fraction] | None
     per_home: int | None
+    solver: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,9 @@ def _chance_lines(lottery: LotteryReport, _: Translate) -> Iterator[str]:
     if lottery.per_home is not None:
         told = _("people of one address who may sit together: {most}; auditors can check it, and who lives together")
         yield from _paragraph(told.format(most=lottery.per_home), "  ")
+    if lottery.solver:
+        said = _("made with {solver}, as the lottery's document says: for information, no check rests on it")
+        yield "  " + said.format(solver=printable(lottery.solver))
 
 
 def _lottery_lines(lottery: LotteryReport, _: Translate) -> Iterator[str]:

@@ -81,6 +81,7 @@ def _lottery_object(lottery: LotteryReport | None) -> dict[str, Any] | None:
         "attained": lottery.attained,
         "chances": None if lottery.chances is None else [str(chance) for chance in lottery.chances],
         "per_home": lottery.per_home,
+        "solver": lottery.solver or None,
         "panel": lottery.panel,
         "counts": [
             {"feature": feature, "values": [{"value": value, "people": people} for value, people in values]}

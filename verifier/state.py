@@ -217,6 +217,7 @@ class Draw:
     filled: list[tuple[int, int, int]] = field(default_factory=list)
     lottery_audits: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
     chances: tuple[Fraction, Fraction] | None = None
+    solver: str = ""
     vacancies: dict[str, int] = field(default_factory=dict)
     withdrawn: set[int] = field(default_factory=set)
     once: dict[tuple[str, int], Once] = field(default_factory=dict)

@@ -55,6 +55,7 @@ def test_what_proves_nothing_about_chances_is_announced_only_if_one_insists(unpr
     refused, shown = unproved
     assert refused["error"] == "lottery.unproved"
     assert "NOT PROVED" in shown
+    assert "Made with HiGHS" in shown
 
 
 @pytest.fixture(scope="module")

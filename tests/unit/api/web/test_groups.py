@@ -15,6 +15,7 @@ from ledger.receipt import Receipt, id_salt_code
 from tests.ceremony import Ceremony
 from verifier.audit import audit_bundle
 from verifier.report import as_text
+from verifier.report_object import document as report_object
 from verifier.source import open_source
 
 
@@ -97,6 +98,14 @@ def test_where_dice_picked_the_group_pages_and_minutes_say_that_nothing_else_did
     assert "Twenty-three dice in public, and no trustees" in announced
     assert "0 of them can open" not in announced
     assert "outside witness" not in announced
+
+
+def test_the_auditors_report_says_with_which_solver_groups_were_made_and_the_public_one_cannot(concluded, tmp_path):
+    for audience in ("public", "auditors"):
+        report = audit_bundle(open_source(concluded.export(tmp_path / audience, audience))).audit
+        (draw,) = report_object(report)["draws"]
+        assert (draw["lottery"]["solver"] or "").startswith("HiGHS") is (audience == "auditors")
+        assert ("made with HiGHS" in as_text(report, "en", str)) is (audience == "auditors")
 
 
 def test_the_json_interface_says_what_is_public_of_a_lottery(client, concluded):
