@@ -31,6 +31,7 @@ Clock = Callable[[], float]
 SIGNATURE_DEPENDENT = frozenset(
     {
         "coins.scrutineers",
+        "contest.own",
         "key.not_proved",
         "openings.early",
         "objection.signer",

@@ -217,6 +217,7 @@ SENTENCES: dict[str, str] = {
     "draw.position": N_("The position is not one of the list."),
     "contest.text": N_("The text is not written as plain text is."),
     "contest.unknown": N_("The answer is to no contestation of this draw."),
+    "contest.own": N_("The guarantor who contested gave the answer, though there was another guarantor."),
     "contest.evidence": N_("What was given as evidence shows no step that its signers took twice."),
     "lottery.unproved": N_(
         "Nobody has shown that chances are as equal as they could be: the announcement itself says that its lottery "

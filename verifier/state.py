@@ -159,9 +159,10 @@ class Material(NamedTuple):
 
 @dataclass(slots=True)
 class Contestation:
-    """Where a draw was contested, whom its evidence shows at fault, and where it was answered."""
+    """Where a draw was contested and by whom, whom its evidence shows at fault, and where it was answered."""
 
     index: int
+    signers: frozenset[str]
     at_fault: tuple[str, ...]
     answer_index: int | None = None
 

@@ -98,7 +98,7 @@ def _told(ledger: Ledger, one: Contestation) -> dict[str, object]:
     return {
         "id": one.id,
         "index": one.index,
-        "by": one.by,
+        "by": ", ".join(one.by),
         "text": _read(ledger, one.text),
         "faults": list(one.faults),
         "answered": one.answered_at,

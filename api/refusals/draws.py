@@ -139,6 +139,9 @@ BESIDE: Mapping[str, str] = {
         "The text is not plain text in UTF-8 without control characters: write it again in a simple editor."
     ),
     "contest.unknown": N_("No contestation of this draw has that identifier: look at klero status."),
+    "contest.own": N_(
+        "The guarantor who contests does not answer themselves while there is another: have that guarantor sign."
+    ),
     "contest.evidence": N_(
         "The evidence shows nobody who took this draw's dealing, close or dice a second time: contest without it."
     ),

@@ -118,7 +118,9 @@ def draw_status(draw: Draw, now: str, keys: Mapping[str, Key] | None = None) -> 
         vacant=tuple(_vacancy(draw, p) for p in _vacant(draw)),
         accepted=len(_positions(draw, "accepted")),
         contested=tuple(
-            Unanswered(one.id, one.index, one.by) for one in draw.contestations.values() if one.answered_at is None
+            Unanswered(one.id, one.index, ", ".join(one.by))
+            for one in draw.contestations.values()
+            if one.answered_at is None
         ),
         withdrawn=len(draw.withdrawn),
         weights=people_by_weight(draw),

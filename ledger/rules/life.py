@@ -62,10 +62,10 @@ def contested(state: State, act: Act[Contested]) -> Effect:
     in_time(act, draw.body.deadlines.contest)
     _check_text(body.text, act.blobs)
     faults = _faults(draw, body.evidence, act.blobs, state.origin) if body.evidence else ()
-    by = next((signer.person for signer in act.signers if signer.person), "")
+    by = tuple(signer.person for signer in act.signers if signer.person)
 
     def effect() -> None:
-        draw.contestations[act.id] = Contestation(act.id, act.index, by or "", body.text, faults)
+        draw.contestations[act.id] = Contestation(act.id, act.index, by, body.text, faults)
 
     return effect
 
@@ -78,12 +78,23 @@ def answered(state: State, act: Act[Answered]) -> Effect:
         raise Refusal("contest.unknown", body.contested)
     once(found.answered_at is not None)
     after(act, found.index)
+    others = _other_guarantors(state, draw, found, act.today)
+    if others and not any(signer.person in others for signer in act.signers):
+        raise Refusal("contest.own", f"guarantors who did not contest: {', '.join(sorted(others))}")
     _check_text(body.answer, act.blobs)
 
     def effect() -> None:
         found.answered_at, found.answer = act.index, body.answer
 
     return effect
+
+
+def _other_guarantors(state: State, draw: Draw, contestation: Contestation, today: str) -> set[str]:
+    """Whoever could answer as guarantor and did not contest; asked for only where a guarantor did."""
+    guarantors = state.holders(draw.charter.protocol_roles.guarantor, today)
+    if guarantors.isdisjoint(contestation.by):
+        return set()
+    return {person for person in guarantors.difference(contestation.by) if person in state.keys.by_person}
 
 
 def _check_text(blob: Blob, blobs: Blobs) -> None:

@@ -132,11 +132,11 @@ class Material:
 
 @dataclass(slots=True)
 class Contestation:
-    """What somebody has against a draw. `faults`: persons who signed one step twice, as its evidence shows."""
+    """What somebody has against a draw. `by`: who signed it; `faults`: who signed one step twice, as its evidence shows."""
 
     id: str
     index: int
-    by: str
+    by: tuple[str, ...]
     text: Blob
     faults: tuple[str, ...]
     answered_at: int | None = None

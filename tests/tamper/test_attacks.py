@@ -92,6 +92,7 @@ ATTACKS = {
     "accusing a trustee by a forged signature": ("evidence_with_a_forged_signature", "D19"),
     "accusing trustees of a close that waited for signatures": ("evidence_that_is_a_close_from_before", "D19"),
     "answering a contestation alone": ("an_answer_by_the_operator_alone", "D4"),
+    "answering one's own contestation": ("an_answer_by_the_guarantor_who_contests_beside_another", "D19"),
     "answering a contestation twice": ("an_answer_twice", "D6"),
     "signing with a key that was revoked": ("a_revoked_key_signs", "R"),
 }

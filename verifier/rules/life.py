@@ -61,12 +61,13 @@ def contested(act: Act, state: State) -> Ruling:
         at_fault = found
 
     def change() -> None:
-        draw.contestations[act.id] = Contestation(act.index, tuple(at_fault))
+        people = frozenset(signer.person for signer in act.signers if signer.person)
+        draw.contestations[act.id] = Contestation(act.index, people, tuple(at_fault))
 
     return change
 
 
-def answered(act: Act, _state: State) -> Ruling:
+def answered(act: Act, state: State) -> Ruling:
     """Rule on `draw.answered`."""
     contestation = act.announced.contestations.get(act.body["contested"])
     if contestation is None:
@@ -75,6 +76,8 @@ def answered(act: Act, _state: State) -> Ruling:
         return "draw.duplicate"
     if not act.saw(contestation.index):
         return "draw.after"
+    if _answers_itself(contestation, act, state):
+        return "contest.own"
     refusal = _check_text(act.body["answer"], act)
     if refusal:
         return refusal
@@ -83,6 +86,16 @@ def answered(act: Act, _state: State) -> Ruling:
         contestation.answer_index = act.index
 
     return change
+
+
+def _answers_itself(contestation: Contestation, act: Act, state: State) -> bool:
+    """Tell whether a guarantor contested, and no guarantor who did not has signed though there is one with a key."""
+    holders = state.holders(act.law.protocol["guarantor"], act.today)
+    impartial = {person for person in holders if person not in contestation.signers}
+    if len(impartial) == len(holders):
+        return False
+    able = {person for person in impartial if person in state.by_person}
+    return bool(able) and not able & {signer.person for signer in act.signers}
 
 
 def _check_text(reference: dict[str, Any], act: Act) -> str | None:

@@ -261,6 +261,62 @@ def an_answer_from_before_the_contestation(c):
     return answered(c, after_size=c.state.size - 1)
 
 
+def to_the_guarantor(c: Ceremony, *who: str, **changes) -> bytes:
+    """An answer to what a guarantor has against the draw."""
+    c.contest("gar")
+    return answered(c, *who, **changes)
+
+
+@case(None, "announced")
+def an_answer_by_the_only_guarantor_to_their_own_contestation(c):
+    return to_the_guarantor(c)
+
+
+@case(None, "two guarantors")
+def an_answer_by_another_guarantor_than_the_one_who_contests(c):
+    return to_the_guarantor(c, "ani", "mem1")
+
+
+@case("contest.own", "two guarantors")
+def an_answer_by_the_guarantor_who_contests_beside_another(c):
+    return to_the_guarantor(c)
+
+
+@case(None, "two guarantors")
+def an_answer_by_both_guarantors_of_whom_one_contests(c):
+    return to_the_guarantor(c, "ani", "mem1", "gar")
+
+
+@case(None, "two guarantors")
+def an_answer_by_a_guarantor_to_somebody_else(c):
+    c.contest("par1")
+    return answered(c)
+
+
+@case(None, "two guarantors")
+def an_answer_by_the_guarantor_who_contests_once_the_other_has_no_key(c):
+    c.contest("gar")
+    c.act("key.revoked", b.KeyRevoked(c.id("mem1"), c.key("mem1"), "lost"), "mem1", clause="4.2")
+    return answered(c)
+
+
+@case(None, "two guarantors")
+def an_answer_by_the_guarantor_who_contests_once_the_other_has_resigned(c):
+    c.contest("gar")
+    c.act("role.ended", b.RoleEnded(c.id("mem1"), "GAR", "resigned"), "mem1", clause="5.4")
+    return answered(c)
+
+
+@case("draw.after", "two guarantors")
+def an_answer_to_their_own_contestation_from_before_it(c):
+    return to_the_guarantor(c, after_size=c.state.size)
+
+
+@case("contest.own", "two guarantors")
+def an_answer_to_their_own_contestation_that_is_no_text(c):
+    return to_the_guarantor(c, answer=c.text("\x07"))
+
+
 @case("signature.missing", "contested")
 def an_answer_by_the_operator_alone(c):
     return answered(c, "ani")
