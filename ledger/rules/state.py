@@ -132,7 +132,7 @@ class Material:
 
 @dataclass(slots=True)
 class Contestation:
-    """What somebody has against a draw. `by`: who signed it; `faults`: who signed one step twice, as its evidence shows."""
+    """What is held against a draw. `by`: who signed it; `faults`: who signed a step twice, as its evidence shows."""
 
     id: str
     index: int
