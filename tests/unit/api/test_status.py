@@ -1,14 +1,11 @@
 from dataclasses import replace
-from pathlib import Path
 
-import click
 import msgspec
 import pytest
 
 from api.i18n import set_language
 from api.status import lines, plain, status
 from api.status.draws import draw_status
-from api.status.lines import COMMANDS, PHASES, duration
 from draws import beacon
 from ledger import charter, times
 from ledger.bodies import parse
@@ -344,29 +341,3 @@ def test_the_plain_report_holds_what_a_programme_needs(law):
     assert value["draws"][0]["step"]["kind"] == "draw.dealt"
     assert value["next"][0]["clauses"]
     assert len(value["fingerprint"]) == 12
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [(-5, "less than a minute"), (60, "1 minute"), (7260, "2 hours 1 minute"), (90_000, "1 day 1 hour")],
-)
-def test_a_time_left_is_told_in_its_largest_units(seconds, said):
-    assert duration(seconds) == said
-
-
-def test_every_step_has_a_command_that_exists():
-    from api.cli.context import Context
-    from api.cli.root import klero
-
-    for path in COMMANDS.values():
-        found = klero
-        for name in path.split():
-            assert isinstance(found, click.Group)
-            found = found.commands[name]
-        # Whoever gave -C can type the line as it is shown.
-        assert Context(Path("the place"), json=False).placed(f"  klero {path}") == f"  klero -C 'the place' {path}"
-
-
-def test_every_phase_has_words(root):
-    source = (root / "api" / "status" / "draws.py").read_text("utf-8")
-    assert [phase for phase in PHASES if f'"{phase}"' not in source] == ["annulled", "lapsed"]
