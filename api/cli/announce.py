@@ -14,6 +14,7 @@ from api.cli.context import Context, pass_context
 from api.cli.draw import chain, draw, the_pool
 from api.cli.signing import Signing, existing_file, finish, signed
 from api.i18n import _
+from api.words import homes as living
 from ledger import compose, sealing
 from ledger.bodies import BeaconPlan, Deadlines, DicePlan
 from ledger.charter_strength import DICE_ALONE
@@ -93,6 +94,8 @@ def announce(
         pool = the_pool(ledger.state, pool_id)
         if method not in DICE_ALONE and not pool.roster:
             raise Refusal("pool.no_trustees", pool.id)
+        if pool.homes and not groups:
+            click.echo(living.together(), err=True)
         rows, features = _roster(ledger, pool), pool.body.features
         seats = ledger.state.purposes[pool.body.purpose].body.seats
         lottery, quotas = planning.made(context, ledger, pool, rows, groups, mode) if groups else (None, ())

@@ -120,6 +120,8 @@ def plan(
         click.echo(
             _("This is a rehearsal: the draw's own panels need coins thrown after the list is sealed (--coins).")
         )
+    if addresses:
+        click.echo(_("A draw keeps people of one address apart if its list is sealed with the same --address-columns."))
 
 
 @panel.command()

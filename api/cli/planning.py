@@ -62,6 +62,8 @@ def options(command: F) -> F:
         per_address: str | None,
         **kwargs: Any,
     ) -> Any:
+        if per_address is not None and quotas is None:
+            raise click.UsageError(_("--per-address goes with --quotas: only a lottery of groups keeps people apart."))
         groups = Asked(quotas, objective, panels, visible, unproved, per_address) if quotas else None
         return command(*args, groups=groups, **kwargs)
 

@@ -39,3 +39,8 @@ def passed_over() -> str:
 def unsaid(most: int) -> str:
     """The limit that holds because nobody said another, and how to lift it."""
     return " ".join((limit(most), _("--per-address none lifts this limit.")))
+
+
+def together() -> str:
+    """What a draw by strata makes of addresses: nothing."""
+    return _("Addresses were sealed with this list, but only a lottery of groups (--method panel) keeps people apart.")

@@ -80,6 +80,23 @@ def test_a_number_that_is_none_is_said_before_anything_is_made(hand, sealed, num
     assert hand.run(*ANNOUNCE, "--per-address", number, *hand.sign("ani"), status=3)["error"] == "usage"
 
 
+@pytest.fixture(scope="module")
+def otherwise(hand, sealed) -> list:
+    """What is answered where nobody is to be kept apart: by strata, with a limit for strata, without a limit."""
+    by = ("draw", "announce", "--by", "quartier", *ANNOUNCE[-6:], *hand.sign("ani"))
+    free = (*ANNOUNCE, "--per-address", "none", *hand.sign("ani"))
+    ways = ((*by, "--out", "strata.draft"), (*by, "--per-address", "1"), (*free, "--out", "free.draft"))
+    return [hand.invoke("--lang", "en", *way) for way in ways]
+
+
+def test_where_nobody_is_kept_apart_it_is_said(otherwise):
+    strata, wrong, free = otherwise
+    assert "only a lottery of groups (--method panel) keeps people apart" in strata.stderr
+    assert wrong.exit_code == 3
+    assert free.exit_code == 0
+    assert "of one address" not in free.output
+
+
 def test_a_missing_column_and_two_addresses_of_one_person_are_errors(hand, sealed):
     table = hand.invoke(*pool(hand, "--receipts", "no.html", "--address-columns", "Rue"))
     assert (table.exit_code, "Rue" in table.output) == (3, True)
@@ -98,7 +115,7 @@ before: dict = {}
 
 
 @pytest.fixture(scope="module")
-def concluded(hand, sealed) -> Hand:
+def concluded(hand, otherwise) -> Hand:
     shown = hand.invoke("--lang", "en", *ANNOUNCE, "--out", "shown.draft", *hand.sign("ani")).output
     assert "No group has more than 1 person of one address. --per-address none lifts this limit." in shown
     hand.run(*ANNOUNCE, *hand.sign("ani", *TRUSTEES))
