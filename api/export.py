@@ -5,7 +5,7 @@ keeps them. With it: its own columns in its own order and with its own delimiter
 `selected`.
 
 Plain tables are what sortition-algorithms and the stratification app write: no such column, commas, no byte order mark;
-and of those who remain, nobody who lives with somebody selected.
+and of those who remain, nobody who lives with somebody selected, where the draw keeps them apart.
 """
 
 from __future__ import annotations
@@ -44,6 +44,18 @@ def states(draw: Draw) -> Mapping[int, str]:
     """`yes` for each position that holds or is offered a seat; else what became of it; `withdrawn` if they objected."""
     objected = dict.fromkeys(draw.withdrawn, "withdrawn")
     return objected | {position: "yes" if seat.state in HELD else seat.state for position, seat in draw.seats.items()}
+
+
+def beside(draw: Draw, homes: Iterable[Sequence[int]]) -> frozenset[int]:
+    """Who holds no seat and lives with as many people who do as may sit; nobody where the draw keeps nobody apart."""
+    most = draw.body.lottery.per_home if draw.body.lottery else None
+    told = states(draw)
+    found: set[int] = set()
+    for home in homes if most else ():
+        selected = {position for position in home if told.get(position) == "yes"}
+        if most and len(selected) >= most:
+            found.update(set(home) - selected)
+    return frozenset(found)
 
 
 def from_vault(draw: Draw, people: Iterable[Entry], *, plain: bool = False) -> Tables:

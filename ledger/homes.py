@@ -5,7 +5,7 @@ Canonical JSON `{format, homes, salt}`. The salt keeps its hash, which is public
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Annotated, Final
 
@@ -14,7 +14,8 @@ from msgspec import Meta
 
 from draws import canonical
 from draws.errors import NotCanonical
-from ledger.errors import Malformed
+from ledger.bodies import Blob
+from ledger.errors import Malformed, Refusal
 
 HOMES_TYPE: Final = "application/vnd.kleroterion.homes+json"
 FORMAT: Final = "kleroterion/v1/homes"
@@ -51,3 +52,18 @@ def read_homes(data: bytes, size: int) -> Homes:
     if any(len(home) < 2 for home in read.homes) or len(set(people)) < len(people) or max(people, default=0) >= size:
         raise Malformed("homes: each has two people of the pool or more, and nobody has two homes")
     return read.homes
+
+
+def sealed_homes(blob: Blob | None, size: int, blobs: Callable[[str], bytes | None]) -> Homes:
+    """The homes that were sealed with a pool of `size` people as `blob`; none without.
+
+    Raises:
+        Refusal: `blob.missing`, its bytes are not at hand.
+        Malformed: they are no homes.
+    """
+    if blob is None:
+        return ()
+    data = blobs(blob.sha256)
+    if data is None:
+        raise Refusal("blob.missing", blob.sha256)
+    return read_homes(data, size)

@@ -15,6 +15,7 @@ from api.i18n import _
 from api.panels import addresses
 from api.papers.common import concluded
 from ledger import durable
+from ledger.homes import sealed_homes
 from ledger.vault import Vault
 
 new_file = click.Path(dir_okay=False, path_type=Path)
@@ -44,6 +45,10 @@ def export(
         draw = concluded(the_draw(ledger.state, draw_id))
         with Vault.open(context.folder / "vault.sqlite", passphrase(_("Passphrase of the vault"))) as vault:
             people = tuple(vault.records(draw.pool.body.root))
+        if plain:
+            homes = sealed_homes(draw.pool.homes, draw.pool.body.size, ledger.blobs.get)
+            apart = exports.beside(draw, homes)
+            people = tuple(entry for entry in people if entry.position not in apart)
         if like:
             persons = tables.read_people(like, draw.pool.body.features, mapping).people
             table = opendlp.pool(csvtext.read(like, like.name))

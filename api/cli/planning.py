@@ -25,7 +25,7 @@ from ledger.bodies import Feature
 from ledger.bodies import Lottery as Announced
 from ledger.bodies import Quota as AnnouncedQuota
 from ledger.errors import Refusal
-from ledger.homes import Homes, read_homes
+from ledger.homes import sealed_homes
 from ledger.people import NOT_GIVEN
 from ledger.roster import Row
 from ledger.rules.methods.panel import DOCUMENT_TYPE
@@ -102,7 +102,7 @@ def made(
     most = per_home(asked.per_address, pool)
     if pool.coins is None:
         raise Refusal("lottery.coins", pool.id)
-    homes = _homes(ledger, pool) if most else ()
+    homes = sealed_homes(pool.homes, pool.body.size, ledger.blobs.get) if most else ()
     if most and asked.per_address is None:
         click.echo(living.unsaid(most), err=True)
     quotas = tuple(
@@ -149,15 +149,6 @@ def per_home(asked: str | None, pool: Pool) -> int | None:
     if pool.homes is None:
         raise Refusal("lottery.homes", pool.id)
     return int(asked)
-
-
-def _homes(ledger: Ledger, pool: Pool) -> Homes:
-    if pool.homes is None:
-        return ()
-    data = ledger.blobs.get(pool.homes.sha256)
-    if data is None:
-        raise Refusal("blob.missing", pool.homes.sha256)
-    return read_homes(data, pool.body.size)
 
 
 def _check_names(quotas: Sequence[Quota], visible: Sequence[str], features: Sequence[Feature]) -> None:

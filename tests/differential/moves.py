@@ -8,7 +8,7 @@ from ledger import bodies as b
 from ledger import compose, times
 from ledger.errors import LedgerError
 from ledger.rules import life
-from tests.ceremony import DAY, Ceremony, lax, real_round, sealed
+from tests.ceremony import DAY, HOMES, Ceremony, lax, real_round, sealed
 from tests.differential import deciding
 from tests.differential.spoil import respelled, spoiled
 
@@ -128,6 +128,11 @@ def _announced(c: Ceremony, rng: Random) -> Any:
     return body, ("ani", *c.trustees), None
 
 
+def _sealed(c: Ceremony, rng: Random) -> Any:
+    homes = HOMES[: rng.randrange(10)] if rng.random() < 0.3 else None
+    return c.pool_body(rng.choice((30, 40)), homes=homes), ("ani", "dpd"), None
+
+
 def _opened(c: Ceremony, rng: Random) -> Any:
     name = _trustee(c, rng, c.draw.opened)
     return c.open_body(name), (name,), None
@@ -195,7 +200,7 @@ _WRITERS: dict[str, Any] = {
     "key.rotated": _rotated,
     "key.revoked": _revoked,
     "draw.purpose_agreed": _agreed,
-    "draw.pool_sealed": lambda c, rng: (c.pool_body(rng.choice((30, 40))), ("ani", "dpd"), None),
+    "draw.pool_sealed": _sealed,
     "draw.lottery_coins": lambda c, rng: (c.coins_body(), ("scr1", "scr2"), "6.15"),
     "draw.announced": _announced,
     "draw.words_closed": lambda c, rng: (c.words_body(), ("scr1", "scr2"), None),

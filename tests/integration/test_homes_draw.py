@@ -190,5 +190,24 @@ def test_status_minutes_and_list_say_that_people_of_one_address_are_kept_apart(c
     assert concluded.run("status")["draws"][0]["per_home"] == 1
 
 
+def test_plain_files_leave_out_whoever_lives_with_somebody_selected(concluded):
+    files = ("--selected", "yes.csv", "--remaining", "rest.csv")
+    concluded.run("export", *files)
+    all_of_them = (concluded.folder / "rest.csv").read_text("utf-8-sig")
+    plain = concluded.run("export", "--plain", *(name.replace(".csv", "_plain.csv") for name in files))
+    sitting, homes = seated(concluded)
+    apart = {position for home in homes if sitting.intersection(home) for position in home} - sitting
+    assert len(apart) == sum(bool(sitting.intersection(home)) for home in homes)
+    assert plain == {"selected": 6, "remaining": 54 - len(apart), "unknown": 0}
+    assert len(all_of_them.splitlines()) == 55
+
+
+def test_the_sealed_bundle_of_auditors_holds_the_homes_too(concluded, capfd):
+    concluded.run("bundle", "--out", "for.sealed", "--audience", "auditors")
+    assert concluded.invoke("verify", "for.sealed", "--key", "gar.key", "--json").exit_code == 0
+    said = json.loads(capfd.readouterr().out.splitlines()[-1])
+    assert (said["audience"], {c["step"]: c["status"] for c in said["checks"]}["D17"]) == ("auditors", "ok")
+
+
 def test_the_folder_with_homes_is_sound(concluded):
     assert concluded.run("doctor")["findings"] == []

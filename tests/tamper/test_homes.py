@@ -64,6 +64,19 @@ def test_nobody_sits_beside_their_own_home_and_everybody_knows_that_this_was_pro
     assert all(len(set(home).intersection(seated)) <= 1 for home in concluded().homes)
 
 
+def test_where_dice_pick_the_panel_nobody_sits_beside_their_own_home_either(tmp_path):
+    c = coined().fork()
+    body = compose.groups_by_dice(c.lottery_body(c.plan(1000, "random", per_home=1), per_home=1))
+    c.draw_id = c.act("draw.announced", body, "ani", "scr1", "scr2", "gar", clause="6.3.2")
+    c.throw("41700000000000000000000").conclude()
+    for vacated in c.drawn()[:3]:
+        c.decline(vacated).fill(vacated)
+    everybody, auditors = verdicts(c, tmp_path)
+    assert (everybody.code, auditors.code) == (CONFORME, CONFORME)
+    seated = [p for p, seat in c.draw.seats.items() if seat.state != "filled"]
+    assert all(len(set(home).intersection(seated)) <= 1 for home in c.homes)
+
+
 def test_nothing_in_the_public_bundle_tells_who_live_together(tmp_path):
     c = concluded()
     names = {path.name for path in exported(c, tmp_path).rglob("*")}
