@@ -14,11 +14,11 @@ from time import process_time
 import numpy as np
 import pytest
 
-from draws.panels import columns, document, leximin, lottery
+from draws.panels import document, leximin, lottery
 from draws.panels.aggregate import aggregate
 from draws.panels.polytope import polytope
 from draws.panels.quotas import check
-from tests import pools
+from tests import columns, pools
 from verifier import panels as verifier
 
 pytestmark = pytest.mark.benchmark(timer=process_time)

@@ -12,8 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
-Weights: TypeAlias = dict[int, int]
-"""Row → weight; rows that are absent weigh nothing."""
+from verifier.panel_cuts import Cut, Polytope, Weights
 
 MARGIN = Fraction(1, 10**5)
 
@@ -27,15 +26,12 @@ class Unproved(Exception):
 
 
 @dataclass(frozen=True)
-class Lottery:
-    """``sizes[t]`` people of type t, counted by ``rows[t]``; bounds by row, the last being the seats."""
+class Lottery(Polytope):
+    """The last row is that of the seats; those of proved ``cuts`` follow, for weights."""
 
-    sizes: tuple[int, ...]
-    rows: tuple[tuple[int, ...], ...]
-    low: tuple[int, ...]
-    high: tuple[int, ...]
     objective: str
     panels: tuple[tuple[int, ...], ...]
+    cuts: tuple[Cut, ...] = ()
 
     @cached_property
     def called(self) -> tuple[int, ...]:
@@ -47,11 +43,16 @@ class Lottery:
 
     def prices(self, weights: Weights) -> list[int]:
         """s_t for every type."""
-        return [sum(weights.get(row, 0) for row in rows) for rows in self.rows]
+        cut = [(self.cuts[row - len(self.low)].prices, w) for row, w in weights.items() if row >= len(self.low)]
+        return [
+            sum(weights.get(row, 0) for row in rows) + sum(w * prices[t] for prices, w in cut)
+            for t, rows in enumerate(self.rows)
+        ]
 
     def ceiling(self, weights: Weights) -> int:
         """K."""
-        return sum(w * (self.high[row] if w > 0 else self.low[row]) for row, w in weights.items())
+        low, high = [*self.low, *(0 for _ in self.cuts)], [*self.high, *(cut.most for cut in self.cuts)]
+        return sum(w * (high[row] if w > 0 else low[row]) for row, w in weights.items())
 
 
 Levels: TypeAlias = Sequence[tuple[Weights, tuple[int, ...]]]
@@ -137,6 +138,10 @@ def _is_complete(lottery: Lottery, levels: Levels, bounds: tuple[Fraction, ...],
             totals[row] += bound * count
     if any(not low <= total <= high for low, total, high in zip(lottery.low, totals, lottery.high, strict=True)):
         raise Unproved("the chances of the levels do not fit the quotas")
+    for cut in lottery.cuts:
+        worth = sum(cut.prices[t] * size * best[t] for t, size in enumerate(lottery.sizes))
+        if worth > cut.most:
+            raise Unproved("the chances of the levels do not fit a cut")
 
 
 def _only_never(bounds: tuple[Fraction, ...]) -> None:
@@ -149,11 +154,9 @@ def _nash(
     lottery: Lottery, weights: Weights, scale: int, _: Fraction, able: list[int]
 ) -> dict[int, tuple[Fraction, Fraction]]:
     """Chances 1/max(1, price): no lottery's geometric mean is more than ``factor`` times theirs."""
-    prices = {t: max(scale, price) for t, price in enumerate(lottery.prices(weights)) if t in set(able)}
-    most = lottery.ceiling(weights)
-    for t, price in enumerate(lottery.prices(weights)):
-        floor = scale if t in prices else 0
-        most += max(0, floor - price) * lottery.sizes[t]
+    strengths, most = lottery.prices(weights), lottery.ceiling(weights)
+    prices = {t: max(scale, strengths[t]) for t in able}
+    most += sum((price - strengths[t]) * lottery.sizes[t] for t, price in prices.items())
     people = sum(lottery.sizes[t] for t in able)
     if Fraction(most, scale * people) > 1 + MARGIN:
         raise Unproved("the prices leave room for a better lottery")
@@ -163,15 +166,16 @@ def _nash(
 def _goldilocks(
     lottery: Lottery, weights: Weights, _: int, spread: Fraction, able: list[int]
 ) -> dict[int, tuple[Fraction, Fraction]]:
-    """The band [r/spread, r·spread]: no lottery has all chances in a narrower one."""
+    """The band [r/spread, r·spread]: no lottery has all chances, which are 1 at most, in a narrower one."""
     equal = Fraction(lottery.low[-1], sum(lottery.sizes[t] for t in able))
     prices = lottery.prices(weights)
     above = sum(prices[t] * lottery.sizes[t] for t in able if prices[t] > 0)
     below = sum(-prices[t] * lottery.sizes[t] for t in able if prices[t] < 0)
     if spread == 1:
         return dict.fromkeys(able, (equal, equal))
-    if spread < 1 or above * equal / spread - below * equal * spread < lottery.ceiling(weights):
+    highest = min(equal * spread, Fraction(1))
+    if spread < 1 or above * equal / spread - below * highest < lottery.ceiling(weights):
         raise Unproved("the weights do not exclude a narrower band")
-    if not above + below:
+    if not above and (not below or equal * spread > 1):
         raise Unproved("the band has no proof")
     return dict.fromkeys(able, (equal / spread, equal * spread))

@@ -8,15 +8,16 @@ recomputed from the document, and from what was announced where that is given.
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NoReturn
 
-from verifier import canonical, panel_homes, panel_proof
+from verifier import canonical, panel_cuts, panel_homes, panel_proof
 from verifier.canonical import Object, Value
 from verifier.errors import Invalid, Malformed, VerifierError
 from verifier.kinds import OBJECTIVES
-from verifier.panel_proof import Lottery, Weights
+from verifier.panel_cuts import Cut, Weights
+from verifier.panel_proof import Lottery
 
 FORMAT = "kleroterion/v1/panels"
 
@@ -29,8 +30,11 @@ _KEYS = {
 }  # fmt: skip
 
 
+_CERTIFICATE = {"attained", "levels", "max", "min", "scale", "spread"}
+
+
 class Refused(Invalid):
-    """The lottery fails at ``step``: form, announced, types, panels, called, levels or attained."""
+    """The lottery fails at ``step``: form, announced, types, panels, called, cuts, levels or attained."""
 
     def __init__(self, step: str, what: str) -> None:
         super().__init__(f"panels.{step}: {what}")
@@ -224,8 +228,11 @@ def _check_called(lottery: Lottery, called: Value) -> None:
 
 def _judge(lottery: Lottery, certificate: Value) -> Verdict:
     """The certificate proves its bounds, and the lottery is as near as it says."""
-    if type(certificate) is not dict or set(certificate) != {"attained", "levels", "max", "min", "scale", "spread"}:
+    if type(certificate) is not dict or set(certificate) - {"cuts"} != _CERTIFICATE:
         _refuse("form", "certificate")
+    lottery = replace(lottery, cuts=_cuts(lottery, _list(certificate.get("cuts", []))))
+    if "cuts" in certificate and not lottery.cuts:
+        _refuse("form", "no cut where there should be some")
     levels = [_level(item, lottery) for item in _list(certificate["levels"])]
     spread = _list(certificate["spread"])
     scale, claimed = certificate["scale"], certificate["attained"]
@@ -258,17 +265,33 @@ def _level(item: Value, lottery: Lottery) -> tuple[Weights, tuple[int, ...]]:
     return _weights(item, lottery), types
 
 
+def _cuts(lottery: Lottery, items: Sequence[Value]) -> tuple[Cut, ...]:
+    """The cuts, each proved over the rows of the polytope alone."""
+    cuts = []
+    for item in items:
+        if type(item) is not dict or set(item) != {"most", "prices", "proof"} or type(item["most"]) is not int:
+            _refuse("form", "cut")
+        prices, last = [0] * len(lottery.sizes), -1
+        for pair in _list(item["prices"]):
+            t, price = _list(pair)
+            t = _index(t, len(prices))
+            if t <= last or type(price) is not int or price < 1:
+                _refuse("form", "a type has two prices in a cut, or none")
+            prices[t], last = price, t
+        cut = Cut(tuple(prices), item["most"])
+        try:
+            panel_cuts.check(lottery, cut, item["proof"])
+        except panel_cuts.Unproved as error:
+            _refuse("cuts", error.what)
+        cuts.append(cut)
+    return tuple(cuts)
+
+
 def _weights(item: Object, lottery: Lottery) -> Weights:
-    weights: Weights = {}
-    for bound, sign in (("max", 1), ("min", -1)):
-        last = -1
-        for pair in _list(item[bound]):
-            row, weight = _list(pair)
-            row = _index(row, len(lottery.low))
-            if row <= last or row in weights or type(weight) is not int or weight < 1:
-                _refuse("form", "a row has two weights, or none")
-            weights[row], last = sign * weight, row
-    return weights
+    try:
+        return panel_cuts.read(item, len(lottery.low) + len(lottery.cuts))
+    except panel_cuts.Unproved as error:
+        _refuse("form", error.what)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -201,6 +201,7 @@ SENTENCES: dict[str, str] = {
     "lottery.types": N_("Somebody is of another type in the lottery than in the list."),
     "lottery.panels": N_("A panel of the lottery breaks a quota, or has not its seats."),
     "lottery.called": N_("How often a type is called was counted wrongly."),
+    "lottery.cuts": N_("The certificate rests on something about whole groups that it does not prove."),
     "lottery.levels": N_("The certificate does not prove what the lottery claims."),
     "lottery.attained": N_(
         "The lottery or its announcement does not say what holds: whether chances are proved to be as near to the best "

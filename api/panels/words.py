@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from api.i18n import N_, _, ngettext
-from draws.panels.feasibility import Branch, Change, Conflict, Leaf, Limit, Relaxation
+from draws.panels.branching import Branch, Leaf
+from draws.panels.feasibility import Change, Conflict, Limit, Relaxation
 from draws.panels.figures import Reasons, Together, best_lowest
 from draws.panels.lottery import Lottery
 from draws.panels.quotas import Quota

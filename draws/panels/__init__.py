@@ -6,7 +6,7 @@ allow, with a proof that anyone checks without a solver. Pure like all of
 and certificate come out, the same bytes each time.
 
     people, quotas -> aggregate -> polytope -> leximin (or another of objectives)
-      -> rounding -> peeling (or columns) -> mixing -> certificate -> lottery
+      -> rounding -> peeling (stuck: hull -> cuts -> objectives again) -> mixing -> spreading -> lottery
 
 A linear program may propose; integers and fractions decide. Only
 :mod:`draws.panels.solver` knows which solver proposes. docs/spec/panels.md has

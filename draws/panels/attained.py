@@ -67,9 +67,9 @@ def _nash(polytope: Polytope, certificate: Certificate, able: Sequence[bool]) ->
     """The chances 1/max(1, s_t) that the prices give; none if the prices leave room for a better product."""
     scale, sizes = certificate.scale, polytope.sizes.tolist()
     names = duals.strengths(polytope, certificate.weights).tolist()
-    missing = (max(0, (scale if can else 0) - name) * size for name, size, can in zip(names, sizes, able, strict=True))
-    most = duals.ceiling(polytope, certificate.weights) + sum(missing)
-    people = sum(size for size, can in zip(sizes, able, strict=True) if can)
+    pairs = [(name, size) for name, size, can in zip(names, sizes, able, strict=True) if can]
+    most = duals.ceiling(polytope, certificate.weights) + sum(max(0, scale - name) * size for name, size in pairs)
+    people = sum(size for _, size in pairs)
     if Fraction(most, scale * people) > 1 + MARGIN:
         return []
     chances = [Fraction(scale, max(scale, name)) for name in names]
@@ -89,11 +89,14 @@ def excludes(polytope: Polytope, weights: Sequence[int], able: NDArray[np.bool_]
     """Whether the weights prove that no lottery has all chances in a narrower band than [equal/s, equal·s].
 
     With P and N the sums of n_t·s_t and n_t·|s_t| over positive and negative s_t of those who can be called, they do if
-    P·equal/s - N·equal·s >= K: a narrower band would put Σ s_t·x_t above K. Nothing is narrower than s = 1.
+    P·equal/s - N·min(equal·s, 1) >= K: a narrower band would put Σ s_t·x_t above K. Nothing is narrower than s = 1.
     """
     weighted = duals.strengths(polytope, weights) * polytope.sizes * able
     above, below = int(weighted[weighted > 0].sum()), -int(weighted[weighted < 0].sum())
-    return s == 1 or (above + below > 0 and above * equal / s - below * equal * s >= duals.ceiling(polytope, weights))
+    narrows = above > 0 or (below > 0 and equal * s <= 1)
+    return s == 1 or (
+        narrows and above * equal / s - below * min(equal * s, Fraction(1)) >= duals.ceiling(polytope, weights)
+    )
 
 
 _BANDS: Final = {"nash": _nash, "goldilocks": _goldilocks}

@@ -17,6 +17,7 @@ from operator import mul
 import numpy as np
 
 from draws.panels import duals
+from draws.panels.cuts import Cut
 from draws.panels.leximin import Level
 from draws.panels.polytope import Integers, Polytope
 
@@ -25,13 +26,15 @@ from draws.panels.polytope import Integers, Polytope
 class Certificate:
     """Levels (leximin, maximin; for others only people who can never be drawn), or one set of weights over ``scale``.
 
-    ``spread`` is what Goldilocks proves the ratio to equal chances cannot be below.
+    ``spread`` is what Goldilocks proves the ratio to equal chances cannot be below. Weights are by row of the polytope
+    tightened by ``cuts``.
     """
 
     levels: tuple[Level, ...] = ()
     weights: tuple[int, ...] = ()
     scale: int = 1
     spread: Fraction = Fraction(1)
+    cuts: tuple[Cut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,12 @@ from typing import Any, Final, NoReturn
 from draws import canonical
 from draws.canonical import Value
 from draws.errors import DrawsError
+from draws.panels import cuts
 from draws.panels.aggregate import Types, aggregate
 from draws.panels.attained import is_attained
+from draws.panels.branching import Branch, Leaf
 from draws.panels.certificate import Certificate
+from draws.panels.cuts import Cut
 from draws.panels.errors import InvalidPanels
 from draws.panels.leximin import Level
 from draws.panels.lottery import Lottery
@@ -32,6 +35,7 @@ def encode(lottery: Lottery) -> bytes:
         "called": lottery.totals,
         "certificate": {
             "attained": attained(lottery),
+            **({"cuts": [_cut(cut) for cut in certificate.cuts]} if certificate.cuts else {}),
             "levels": [{"types": level.types, **_weights(level.weights)} for level in certificate.levels],
             "scale": certificate.scale,
             "spread": [certificate.spread.numerator, certificate.spread.denominator],
@@ -57,7 +61,8 @@ def encode(lottery: Lottery) -> bytes:
 def attained(lottery: Lottery) -> bool:
     """Whether the certificate proves that chances are as near to the objective's best as so many panels can be."""
     certificate, m = lottery.certificate, len(lottery.panels)
-    return is_attained(lottery.polytope, lottery.objective, certificate, lottery.totals, m)
+    space = cuts.tightened(lottery.polytope, certificate.cuts)
+    return is_attained(space, lottery.objective, certificate, lottery.totals, m)
 
 
 def decode(data: bytes) -> Lottery:
@@ -92,6 +97,23 @@ def _weights(weights: Sequence[int]) -> dict[str, Value]:
     }
 
 
+def _cut(cut: Cut) -> dict[str, Value]:
+    """A cut: ``prices`` as [type, price] where there is one."""
+    if cut.proof is None:
+        raise InvalidPanels("a cut without proof is not written down")
+    listed = [(t, price) for t, price in enumerate(cut.prices) if price]
+    return {"most": cut.most, "prices": listed, "proof": _proof(cut.proof)}
+
+
+def _proof(proof: Leaf | Branch) -> dict[str, Value]:
+    """A branch, or the weights of rows, and of what is refuted: more than the cut allows."""
+    if isinstance(proof, Branch):
+        return {
+            "fewer": _proof(proof.fewer), "more": _proof(proof.more), "number": proof.number, "type": proof.type,
+        }  # fmt: skip
+    return {"beyond": -proof.weights[-1], **_weights(proof.weights[:-1])}
+
+
 def _lottery(document: Any) -> Lottery:
     """The lottery that a document describes; re-encoding tells whether it is one that can be."""
     features = tuple(document["features"])
@@ -116,23 +138,41 @@ def _lottery(document: Any) -> Lottery:
         document["seats"],
         document["objective"],
         tuple(panels),
-        _certificate(document["certificate"], len(quotas) + len(types.classes) + 1),
+        _certificate(document["certificate"], len(values), len(quotas) + len(types.classes) + 1),
         bytes.fromhex(document["coins"]),
         document["solver"],
     )
 
 
-def _certificate(document: Any, rows: int) -> Certificate:
-    def weights(part: Any) -> tuple[int, ...]:
-        dense = [0] * rows
-        for bound, sign in (("max", 1), ("min", -1)):
-            for row, weight in part[bound]:
-                dense[row] += sign * weight
-        return tuple(dense) if any(dense) else ()
-
-    levels = tuple(Level(weights(level), tuple(level["types"])) for level in document["levels"])
+def _certificate(document: Any, types: int, rows: int) -> Certificate:
+    found = tuple(_read_cut(cut, types, rows) for cut in document.get("cuts", ()))
+    rows += len(found)
+    levels = tuple(Level(_read_weights(level, rows), tuple(level["types"])) for level in document["levels"])
     numerator, denominator = document["spread"]
-    return Certificate(levels, weights(document), document["scale"], Fraction(numerator, denominator))
+    weights = _read_weights(document, rows)
+    return Certificate(levels, weights, document["scale"], Fraction(numerator, denominator), found)
+
+
+def _read_cut(document: Any, types: int, rows: int) -> Cut:
+    prices = [0] * types
+    for t, price in document["prices"]:
+        prices[t] += price
+    return Cut(tuple(prices), document["most"], _read_proof(document["proof"], rows))
+
+
+def _read_proof(document: Any, rows: int) -> Leaf | Branch:
+    if "beyond" in document:
+        return Leaf((*(_read_weights(document, rows) or (0,) * rows), -document["beyond"]))
+    fewer, more = (_read_proof(document[part], rows) for part in ("fewer", "more"))
+    return Branch(document["type"], document["number"], fewer, more)
+
+
+def _read_weights(part: Any, rows: int) -> tuple[int, ...]:
+    dense = [0] * rows
+    for bound, sign in (("max", 1), ("min", -1)):
+        for row, weight in part[bound]:
+            dense[row] += sign * weight
+    return tuple(dense) if any(dense) else ()
 
 
 def _refuse(why: str) -> NoReturn:

@@ -1,31 +1,21 @@
 """Whether any panel keeps all quotas; if none does: which quotas clash, the proof, and the smallest way out.
 
-The clash is minimal: leave out any one of its limits and a panel exists. The
-proof is a set of weights as in a certificate (Farkas): with s_t and K as there,
-
-    K < Σ_t min of s_t·x_t over 0 <= x_t <= n_t
-
-says that no x fits. Where only fractions of people would fit, the proof branches
-on how many of one type are called, and every branch ends in such weights.
+The clash is minimal: leave out any one of its limits and a panel exists. Its proof
+is that of :mod:`draws.panels.branching`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 
-from draws.panels import duals
+from draws.panels import branching
 from draws.panels.aggregate import Types
+from draws.panels.branching import Branch, Leaf
 from draws.panels.errors import Unsolved
-from draws.panels.polytope import Integers, Polytope, Reals, polytope
+from draws.panels.polytope import Integers, Polytope, polytope
 from draws.panels.quotas import Quota
-from draws.panels.solver import INFINITY, Program
-
-_WHOLE: Final = 1e-6
-_NODES: Final = 2_000
-_DEEPEST: Final = 25  # canonical JSON nests 32 deep
-_SMALL: Final = 1e-9
+from draws.panels.solver import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +24,6 @@ class Limit:
 
     quota: int
     is_minimum: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """Weights by row: nothing within these bounds keeps the limits."""
-
-    weights: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """Either at most ``number`` people of the type are called, or more; neither is possible."""
-
-    type: int
-    number: int
-    fewer: "Leaf | Branch"
-    more: "Leaf | Branch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +68,7 @@ def conflict(space: Polytope) -> Conflict | None:
         if _panel(replace(space, low=low, high=high)) is not None:
             bounds[limit.quota] = before
             kept.append(limit)
-    return Conflict(tuple(kept), _prove(replace(space, low=low, high=high)))
+    return Conflict(tuple(kept), branching.prove(replace(space, low=low, high=high)))
 
 
 def relax(types: Types, quotas: Sequence[Quota], seats: int) -> Relaxation | None:
@@ -154,54 +127,3 @@ def _panel(space: Polytope) -> Integers | None:
             return None
     panel = None if solution is None else np.rint(solution.values).astype(np.int64)
     return panel if panel is not None and space.is_lawful(panel) else None
-
-
-def _prove(space: Polytope) -> Leaf | Branch | None:
-    """A proof that no panel is in ``space``; None if it would be very long."""
-    return _Prover(space).prove(np.zeros_like(space.sizes), space.sizes, _DEEPEST)
-
-
-class _Prover:
-    """Maximises minus the sum of what rows lack or exceed: its duals are the weights."""
-
-    def __init__(self, space: Polytope) -> None:
-        self.space, self.left = space, _NODES
-        slack = np.eye(space.rows)
-        # A bound that people cannot break anyway takes no part, so that no weight falls on it.
-        rows = np.where(space.low > 0, space.low, -INFINITY), np.where(space.high < space.people, space.high, INFINITY)
-        width = space.types + 2 * space.rows
-        matrix = np.hstack([space.matrix.astype(float), slack, -slack])
-        self.program = Program(matrix, rows, (np.zeros(width), np.full(width, float(space.people))))
-        self.program.cost(np.concatenate([np.zeros(space.types), -np.ones(2 * space.rows)]))
-
-    def prove(self, low: Integers, high: Integers, depth: int) -> Leaf | Branch | None:
-        """A proof for the panels with ``low`` to ``high`` people of each type."""
-        self.left -= 1
-        slack = np.full(2 * self.space.rows, float(self.space.people))
-        self.program.columns(np.append(low, 0 * slack), np.append(high, slack))
-        solution = self.program.solve()
-        if solution is None or self.left < 0 or not depth:
-            return None
-        if solution.objective < -_SMALL:
-            weights = duals.integral(solution.duals)
-            return Leaf(weights) if refutes(self.space, weights, low, high) else None
-        return self._branch(solution.values[: self.space.types], low, high, depth - 1)
-
-    def _branch(self, point: Reals, low: Integers, high: Integers, depth: int) -> Branch | None:
-        off = np.abs(point - np.rint(point))
-        t = int(off.argmax())
-        if off[t] <= _WHOLE:
-            return None
-        number = int(np.floor(point[t]))
-        below, above = high.copy(), low.copy()
-        below[t], above[t] = number, number + 1
-        fewer = self.prove(low, below, depth)
-        more = None if fewer is None else self.prove(above, high, depth)
-        return None if fewer is None or more is None else Branch(t, number, fewer, more)
-
-
-def refutes(space: Polytope, weights: Sequence[int], low: Integers, high: Integers) -> bool:
-    """Whether the weights prove that no panel with ``low`` to ``high`` people of each type keeps the rows."""
-    names = duals.strengths(space, weights)
-    least = int(np.where(names > 0, names * low, names * high).sum())
-    return duals.ceiling(space, weights) < least

@@ -6,8 +6,9 @@ from typing import Final
 from draws import canonical
 from draws.canonical import Value
 from draws.panels.aggregate import Types
+from draws.panels.branching import Branch, Leaf
 from draws.panels.errors import InvalidPanels
-from draws.panels.feasibility import Branch, Conflict, Leaf, Limit
+from draws.panels.feasibility import Conflict, Limit
 from draws.panels.quotas import Quota
 
 FORMAT: Final = "kleroterion/v1/impossible"

@@ -3,21 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
 import numpy as np
 
 from draws import tickets
-from draws.panels import columns, mixing, objectives, rounding
+from draws.panels import making, mixing, objectives, rounding, spreading, tightening
 from draws.panels.aggregate import Class, Types, aggregate
 from draws.panels.certificate import Certificate
 from draws.panels.coins import Coins
 from draws.panels.errors import Impossible, InvalidQuotas, Unsolved
-from draws.panels.finishing import finish
 from draws.panels.homes import seat
-from draws.panels.objectives import Aim
-from draws.panels.peeling import Bounds, Search, peel
+from draws.panels.peeling import Bounds, Search
 from draws.panels.polytope import Integers, Polytope, polytope
 from draws.panels.quotas import Quota, check
 from draws.panels.solver import VERSION, Told, untold
@@ -32,10 +29,6 @@ Progress = Callable[[str], None]
 """Told the stage that begins: ``chances``, ``totals``, ``panels``, ``columns`` (in need only), ``mixing``."""
 
 _ENOUGH: Final = 0.5
-_ATTEMPTS: Final = 8
-_NOISE: Final = 1e-9
-_SAME: Final = 1e-6
-_GRAIN: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +99,7 @@ def plan(
         panels, certificate = _random(types, quotas, space, m, tosses, told), Certificate()
     else:
         progress("chances")
-        goal = objectives.aim(space, objective)
-        panels, certificate = _panels(space, goal, m, tosses, progress, told), goal.certificate
+        panels, certificate = _panels(space, objective, m, tosses, progress, told)
     if panels.shape[0] != m or not space.is_lawful(panels):
         raise Unsolved("a panel breaks a quota: nothing is published")
     listed = sorted(map(tuple, mixing.seats(panels).tolist()))
@@ -128,60 +120,27 @@ def pick(seed: bytes, lottery: Lottery, number: int | None = None) -> Picked:
     return Picked(number, tuple(found.items()))
 
 
-def _panels(space: Polytope, goal: Aim, m: int, coins: Coins, progress: Progress, told: Told) -> Integers:
-    """Panels that add up to the rounded chances; where peeling gets stuck, panels by column generation."""
+def _panels(
+    space: Polytope, objective: str, m: int, coins: Coins, progress: Progress, told: Told
+) -> tuple[Integers, Certificate]:
+    """Panels that add up to the rounded chances, and what proves that these are the best."""
+    goal = objectives.aim(space, objective)
     progress("totals")
     totals, reach = rounding.totals(space, goal.expected, m), rounding.reach(space, goal.expected, m)
     known: list[Integers] = []
     progress("panels")
-    made = _peeled(space, totals, m, coins, reach, known, told)
+    made = making.summing(space, totals, m, coins, reach, known, told)
     if made is None:
         progress("columns")
-        made = _generated(space, goal, np.vstack(known), m, coins, told)
+        goal, whole = tightening.tighten(space, objective, goal, np.vstack(known), told)
+        reach = rounding.reach(space, goal.expected, m)
+        made = making.weighted(space, whole.panels, m * whole.shares, reach, coins, told)
+        if made is None:
+            raise Unsolved(f"these chances have no {m} panels: take more")
     progress("mixing")
-    return mixing.mix(space, made, coins, round(_ENOUGH * m), told)
-
-
-def _peeled(
-    space: Polytope,
-    totals: Integers,
-    m: int,
-    coins: Coins,
-    reach: tuple[Integers, Integers],
-    known: list[Integers],
-    told: Told,
-) -> Integers | None:
-    """M panels with these totals, or others within reach; None if every attempt got stuck. ``known`` gets what came."""
-    for attempt in range(_ATTEMPTS):
-        peeled = peel(space, totals, m, coins, wander=attempt % 2 == 1, told=told)
-        if not peeled.left.any():
-            return np.repeat(peeled.panels, peeled.times, axis=0)
-        finished = finish(space, peeled, reach, m)
-        if finished is not None:
-            return finished
-        known.append(peeled.panels)
-    return None
-
-
-def _generated(space: Polytope, goal: Aim, known: Integers, m: int, coins: Coins, told: Told) -> Integers:
-    """The panels of column generation as often as their shares surely allow, and the few that are missing.
-
-    Where whole people allow less than the goal, what is aimed at is the best of whole panels.
-    """
-    weighted = columns.leximin(space, known, told)
-    best = [Fraction(round(chance * _GRAIN), _GRAIN) for chance in (weighted.chances * space.sizes).tolist()]
-    near = all(abs(float(a - b)) < _SAME for a, b in zip(goal.expected, best, strict=True))
-    low, high = rounding.reach(space, goal.expected if near else best, m)
-    times = np.floor(m * weighted.shares + _NOISE).astype(np.int64)
-    taken, missing = times @ weighted.panels, m - int(times.sum())
-    if not missing:
-        return np.repeat(weighted.panels, times, axis=0)
-    rest = np.maximum(low - taken, 0), np.minimum(high - taken, missing * space.sizes)
-    totals = rounding.within(space, missing, rest, np.ones(space.types)) if (rest[0] <= rest[1]).all() else None
-    made = None if totals is None else _peeled(space, totals, missing, coins, rest, [], told)
-    if made is None:
-        return np.repeat(weighted.panels, columns.multiples(space, weighted, m), axis=0)
-    return np.vstack([np.repeat(weighted.panels, times, axis=0), made])
+    enough = round(_ENOUGH * m)
+    made = mixing.mix(space, made, coins, enough, told)
+    return spreading.spread(space, made, reach, coins, enough, told), goal.certificate
 
 
 def _random(types: Types, quotas: Sequence[Quota], space: Polytope, m: int, coins: Coins, told: Told) -> Integers:

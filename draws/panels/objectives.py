@@ -2,10 +2,10 @@
 
 =============  ==========================================================================================
 leximin        the smallest chance as large as possible, then the second smallest, and so on
-maximin        the smallest chance as large as possible, and no more asked
+maximin        the smallest chance as large as possible; then the product of all
 nash           the product of all chances as large as possible
 goldilocks     all chances within the narrowest band [r/s, r·s] around equal chances r: few who are nearly
-               certain to be called, and few who hardly can be (Baharav, Flanigan 2024)
+               certain to be called, and few who hardly can be (Baharav, Flanigan 2024); then their product
 random         a random number for everybody, the lawful panel worth most, m times; nothing is proved
 =============  ==========================================================================================
 
@@ -23,7 +23,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from draws.panels import duals
+from draws.panels import duals, product
 from draws.panels.attained import excludes, is_proved
 from draws.panels.certificate import Certificate, prove
 from draws.panels.errors import InvalidQuotas, Unsolved
@@ -34,8 +34,7 @@ from draws.panels.solver import Program, Solution, Sparse
 RANDOM: Final = "random"
 
 _GRAIN: Final = 10**9
-_SEGMENTS: Final = 12
-_WIDTHS: Final = (1.6, 1.12, 1.024, 1.005, 1.001, 1.0002, 1.00004, 1.000008)
+_SLACK: Final = 1e-7
 _TANGENTS: Final = 60
 
 
@@ -74,59 +73,45 @@ def _leximin(polytope: Polytope) -> Aim:
 
 
 def _maximin(polytope: Polytope) -> Aim:
-    ideal = leximin(polytope, depth=1 + len(_excluded(polytope, leximin(polytope))))
-    return Aim(_near(ideal.chances * polytope.sizes), Certificate(levels=ideal.levels))
+    """The first level above 0 of leximin; of all chances that have it, those with the greatest product."""
+    never = _excluded(polytope, leximin(polytope))
+    ideal = leximin(polytope, depth=1 + len(never))
+    able = ~_members(never, polytope.types)
+    lowest = prove(polytope, ideal.levels).bounds[-1]
+    chances, _ = product.greatest(polytope, ideal.chances, np.where(able, float(lowest), 0.0), np.where(able, 1.0, 0.0))
+    exact = able & (chances < float(lowest) + _SLACK)
+    pairs = zip(_near(chances * polytope.sizes), exact.tolist(), polytope.sizes.tolist(), strict=True)
+    expected = tuple(lowest * size if at_it else people for people, at_it, size in pairs)
+    return Aim(expected, Certificate(levels=ideal.levels))
 
 
 def _nash(polytope: Polytope) -> Aim:
-    """Maximise Σ n_t·log(x_t/n_t), piecewise linear, on a grid that narrows around the answer.
+    """With weights w over a scale the prices s_t give chances 1/max(1, s_t).
 
-    With weights w over a scale the prices s_t give chances 1/max(1, s_t), which
-    are the best there are up to a factor that the weights themselves bound.
+    These are the best there are up to a factor that the weights themselves bound.
     """
-    ideal, sizes = leximin(polytope), polytope.sizes.astype(float)
-    never, middle = _excluded(polytope, ideal), np.clip(ideal.chances, 1e-6, 1.0)
-    solution = None
-    for width in _WIDTHS:
-        exponents = np.arange(_SEGMENTS) - _SEGMENTS // 2
-        ends = np.minimum(middle[:, None] * width ** exponents[None, :], 1.0)
-        points = np.hstack([np.full((polytope.types, 1), 1e-12), ends, np.ones((polytope.types, 1))])
-        solution = _segments(polytope, points, _members(never, polytope.types))
-        x = solution.values.reshape(polytope.types, -1).sum(axis=1)
-        middle = np.clip(x / sizes, 1e-9, 1.0)
-    if solution is None:
-        raise Unsolved("nothing to maximise")
-    weights = tuple(int(w) for w in np.rint(solution.duals * _GRAIN))
-    return Aim(_near(middle * sizes * ~_members(never, polytope.types)), Certificate(never, weights, _GRAIN))
-
-
-def _segments(polytope: Polytope, points: Reals, never: NDArray[np.bool_]) -> Solution:
-    """Maximise concave functions of each type's chance, linear between ``points[t]``, log at these."""
-    sizes = polytope.sizes.astype(float)
-    lengths = np.diff(points, axis=1)
-    slopes = np.divide(np.diff(np.log(points), axis=1), lengths, out=np.zeros_like(lengths), where=lengths > 0)
-    room = (lengths * sizes[:, None] * ~never[:, None]).ravel()
-    matrix = np.repeat(polytope.matrix.astype(float), lengths.shape[1], axis=1)
-    rows = polytope.low.astype(float), polytope.high.astype(float)
-    program = Program(matrix, rows, (np.zeros(len(room)), room))
-    program.cost(slopes.ravel())
-    solution = program.solve()
-    if solution is None:
-        raise Unsolved("the objective has no answer though there are panels")
-    return solution
+    ideal = leximin(polytope)
+    never = _excluded(polytope, ideal)
+    able = np.where(_members(never, polytope.types), 0.0, 1.0)
+    chances, prices = product.greatest(polytope, ideal.chances, np.zeros(polytope.types), able)
+    weights = tuple(int(w) for w in np.rint(prices * _GRAIN))
+    return Aim(_near(chances * polytope.sizes), Certificate(never, weights, _GRAIN))
 
 
 def _goldilocks(polytope: Polytope) -> Aim:
-    """Minimise s with r/s <= chance <= r·s; 1/s is cut from below by its tangents."""
-    never = _excluded(polytope, leximin(polytope))
+    """Minimise s with r/s <= chance <= r·s; of all chances within that band, those with the greatest product."""
+    ideal = leximin(polytope)
+    never = _excluded(polytope, ideal)
     able = ~_members(never, polytope.types)
     sizes = polytope.sizes * able
     equal = Fraction(polytope.seats, int(sizes.sum()))
-    band = _Band(polytope, np.array(sizes * float(equal)))
-    solution = band.narrow()
+    solution = _Band(polytope, np.array(sizes * float(equal))).narrow()
     weights = duals.integral(solution.duals[: polytope.rows])
-    spread = _spread(polytope, weights, equal, able)
-    return Aim(_near(solution.values[: polytope.types]), Certificate(never, weights if any(weights) else (), 1, spread))
+    spread, s = _spread(polytope, weights, equal, able), float(solution.values[polytope.types])
+    low, high = float(equal) / s * (1 - _SLACK), min(float(equal) * s * (1 + _SLACK), 1.0)
+    chances, _ = product.greatest(polytope, ideal.chances, np.where(able, low, 0.0), np.where(able, high, 0.0))
+    certificate = Certificate(never, weights if any(weights) else (), 1, spread)
+    return Aim(_near(chances * polytope.sizes), certificate)
 
 
 class _Band:
@@ -136,7 +121,7 @@ class _Band:
         types = polytope.types
         above = polytope.rows + np.arange(types)
         entries = [
-            (*np.nonzero(polytope.matrix), np.ones(int(polytope.matrix.sum()))),
+            (*np.nonzero(polytope.matrix), polytope.matrix[polytope.matrix != 0].astype(float)),
             (above, np.arange(types), np.ones(types)),
             (above, np.full(types, types + 1), -even),
             (above + types, np.arange(types), np.ones(types)),

@@ -29,9 +29,10 @@ Reals: TypeAlias = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Polytope:
-    """``sizes[t]`` people of type t; ``matrix[r, t]`` is 1 where row r counts type t; the last row counts all seats.
+    """``sizes[t]`` people of type t; ``matrix[r, t]`` is 1 where row r counts type t.
 
-    The last ``fixed`` rows are no quotas.
+    The last ``fixed`` rows are no quotas: those of homes, then one that counts all seats, then ``cuts``, whose entries
+    are any integers from 0 (:mod:`draws.panels.cuts`).
     """
 
     sizes: Integers
@@ -39,6 +40,7 @@ class Polytope:
     low: Integers
     high: Integers
     fixed: int = 1
+    cuts: int = 0
 
     @property
     def types(self) -> int:
@@ -47,7 +49,7 @@ class Polytope:
 
     @property
     def rows(self) -> int:
-        """How many rows there are: quotas, classes of homes, and one more."""
+        """How many rows there are: quotas, classes of homes, the seats, and cuts."""
         return len(self.low)
 
     @property
@@ -58,7 +60,7 @@ class Polytope:
     @property
     def seats(self) -> int:
         """The size of a panel."""
-        return int(self.high[-1])
+        return int(self.high[self.rows - 1 - self.cuts])
 
     @cached_property
     def people(self) -> int:

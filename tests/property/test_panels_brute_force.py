@@ -7,11 +7,12 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from draws.panels import columns, document, feasibility, figures, impossibility, lottery, objectives
+from draws.panels import document, feasibility, figures, impossibility, lottery, objectives
 from draws.panels.aggregate import aggregate
 from draws.panels.errors import Unsolved
 from draws.panels.polytope import Polytope, polytope
 from draws.panels.quotas import Quota, check
+from tests import columns
 from verifier import impossible
 from verifier import panels as verifier
 
@@ -132,11 +133,9 @@ def test_leximin_is_that_of_all_panels(pool):
     made = lottery.plan(pool[0], pool[1], pool[2], M, coins=COINS)
     verdict = verifier.check(document.encode(made))
     chances = figures.chances(made)
-    assert verdict.bounds[0] >= min(best)
-    if verdict.attained:
-        assert all(abs(chance - level) < Fraction(2, M) for chance, level in zip(chances, best, strict=True))
-    else:
-        assert min(chances) > min(best) - Fraction(1, M)
+    assert verdict.attained
+    assert set(verdict.bounds) == set(best)
+    assert all(abs(chance - level) < Fraction(1, M) for chance, level in zip(chances, best, strict=True))
 
 
 def planned(pool, objective):
@@ -157,8 +156,9 @@ def test_maximin_is_that_of_all_panels(pool):
     made, verdict, space, panels, able = planned(pool, "maximin")
     best = _best(panels, space.sizes.tolist(), {}, able)
     ours = figures.chances(made)
-    assert verdict.bounds[-1] >= best
-    assert min(ours[t] for t in able) > best - Fraction(1, M) or not verdict.attained
+    assert verdict.attained
+    assert verdict.bounds[-1] == best
+    assert min(ours[t] for t in able) > best - Fraction(1, M)
 
 
 @settings(max_examples=40)
@@ -185,11 +185,11 @@ def test_no_lottery_over_all_panels_has_a_band_narrower_than_goldilocks_proves(p
     equal = Fraction(space.seats, int(space.sizes[named].sum()))
     if spread > Fraction(1001, 1000):
         assert not _fits(space, panels, named, equal, spread * Fraction(9999, 10000))
-    if verdict.attained:
-        assert set(named) == set(able)
-        step = Fraction(1, M) + Fraction(1, 10**5)
-        ours = figures.chances(made)
-        assert all(equal / spread - step < ours[t] < equal * spread + step for t in able)
+    assert verdict.attained
+    assert set(named) == set(able)
+    step = Fraction(1, M) + Fraction(1, 10**5)
+    ours = figures.chances(made)
+    assert all(equal / spread - step < ours[t] < equal * spread + step for t in able)
 
 
 def _fits(space, panels, named, equal, spread):
@@ -222,8 +222,10 @@ def test_with_homes_leximin_is_that_of_all_panels_that_keep_them_apart(pool, dat
     assert np.abs(generated - np.array([float(chance) for chance in best])).max() < 1e-9
     made = lottery.plan(people, quotas, seats, M, coins=COINS, homes=homes)
     verdict = verifier.check(document.encode(made))
-    assert verdict.bounds[0] >= min(best)
-    assert min(figures.chances(made)) > min(best) - Fraction(1, M)
+    assert verdict.attained
+    assert set(verdict.bounds) == set(best)
+    pairs = zip(figures.chances(made), best, strict=True)
+    assert all(abs(chance - level) < Fraction(1, M) for chance, level in pairs)
 
 
 @settings(max_examples=80)

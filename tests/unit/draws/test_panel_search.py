@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from draws.panels import columns, leximin
+from draws.panels import leximin
 from draws.panels.aggregate import aggregate
 from draws.panels.coins import Coins
 from draws.panels.mixing import mix, seats
@@ -12,7 +12,7 @@ from draws.panels.polytope import polytope
 from draws.panels.quotas import check
 from draws.panels.repair import Repair
 from draws.panels.walking import Walk
-from tests import pools
+from tests import columns, pools
 
 COINS = bytes(range(32))
 

@@ -12,7 +12,6 @@ import pytest
 
 from draws.errors import InvalidSeed
 from draws.panels import (
-    columns,
     document,
     feasibility,
     figures,
@@ -30,7 +29,7 @@ from draws.panels.errors import Impossible, InvalidPanels, InvalidQuotas
 from draws.panels.mixing import mix
 from draws.panels.polytope import polytope
 from draws.panels.quotas import Quota, check
-from tests import pools
+from tests import columns, pools
 from verifier import panels as verifier
 
 COINS = bytes(range(32))
@@ -141,16 +140,6 @@ def test_random_panels_keep_the_quotas_and_claim_nothing():
     pool = pools.invented(60, 12, pools.FEW)
     made = lottery.plan(pool.people, pool.quotas, 12, 50, coins=COINS, objective="random")
     assert not verifier.check(document.encode(made)).attained
-
-
-def test_where_whole_people_allow_less_column_generation_takes_over_and_nothing_more_is_claimed():
-    # Two seats; any two of the first three break a quota together, half of each of them does not.
-    people = [("1", "1", "0"), ("1", "0", "1"), ("0", "1", "1"), ("0", "0", "0")]
-    quotas = [Quota(feature, "1", 0, 1) for feature in "abc"]
-    made = lottery.plan(people, quotas, 2, 60, coins=COINS)
-    verdict = verifier.check(document.encode(made))
-    assert not verdict.attained
-    assert verdict.bounds[0] > verdict.lowest > Fraction(1, 3) - Fraction(1, 60)
 
 
 def test_exchanges_keep_every_total_and_every_quota():

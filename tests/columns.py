@@ -1,12 +1,8 @@
-"""Leximin over panels themselves, by column generation: for the rare pool where the polytope promises too much.
+"""Exact column generation, the classic way to leximin: what the project's own answers are compared with.
 
-The polytope allows fractions of people, and once in a while its best chances
-belong to no lottery over whole panels; peeling then gets stuck. Here a linear
-program weighs the panels known so far, its duals price the types, and an integer
-program looks for a panel worth more than the price; when there is none, a level
-is settled (Flanigan, Gölz, Gupta, Hennig, Procaccia 2021, over types). That no
-better panel exists rests on the integer program's search and is not published as
-proved: the certificate stays the polytope's, and says how far the lottery is.
+A linear program weighs the panels known so far, its duals price the types, and an
+integer program looks for a panel worth more than the price; when there is none, a
+level is settled (Flanigan, Gölz, Gupta, Hennig, Procaccia 2021, over types).
 """
 
 from dataclasses import dataclass
@@ -21,7 +17,6 @@ from draws.panels.solver import INFINITY, Program, Solution, Told, untold
 
 _BETTER: Final = 1e-10
 _SETTLED: Final = 1e-8
-_EFFORT: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +35,6 @@ def leximin(polytope: Polytope, known: Integers, told: Told = untold) -> Weighte
         Unsolved: there is no panel at all, or the solver gave up.
     """
     return _Generation(polytope, known).run(told)
-
-
-def multiples(polytope: Polytope, weighted: Weighted, m: int) -> Integers:
-    """Return how often each panel is taken, m in all, so that totals come as near to the chances as was found.
-
-    Raises:
-        Unsolved: the solver gave up.
-    """
-    panels, types = weighted.panels.astype(float), polytope.types
-    aims = m * weighted.chances * polytope.sizes
-    room = polytope.sizes * 0.999
-    identity = np.eye(types)
-    matrix = np.vstack([
-        np.hstack([panels.T, identity, -identity]),
-        np.concatenate([np.ones(len(panels)), np.zeros(2 * types)])[None, :],
-    ])  # fmt: skip
-    rows = np.append(aims - room, m), np.append(aims + room, m)
-    columns = np.zeros(matrix.shape[1]), np.full(matrix.shape[1], float(m * polytope.seats))
-    program = Program(matrix, rows, columns, integer=True, gap=0.01, nodes=_EFFORT)
-    program.cost(np.concatenate([np.zeros(len(panels)), -np.ones(2 * types)]))
-    solution = program.solve()
-    if solution is None:
-        raise Unsolved(f"these panels have no rounding to {m}")
-    return np.rint(solution.values[: len(panels)]).astype(np.int64)
 
 
 class _Generation:
