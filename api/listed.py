@@ -41,7 +41,7 @@ class Group:
 class Listed:
     """Everything found in a list. `doubles` may be one person listed twice; `households` share an address.
 
-    `outreach`: how people were reached, as (column, value, people).
+    `unborn`: where somebody's birth cannot be; `outreach`: how people were reached, as (column, value, people).
     """
 
     doubles: tuple[Group, ...]
@@ -50,6 +50,7 @@ class Listed:
     too_young: int
     unknown: int
     outreach: tuple[tuple[str, str, int], ...] = ()
+    unborn: tuple[str, ...] = ()
 
 
 SENTENCES: Final = {
@@ -64,10 +65,17 @@ OLDEST: Final = "1900"
 """The first year of birth of somebody who can be alive."""
 
 
-def unborn(people: Sequence[Person], places: Sequence[str], today: str) -> list[str]:
+def unborn(people: Sequence[Person], today: str) -> Iterator[str]:
     """Where people stand whose birth, a day or a year, cannot be that of somebody alive."""
-    known = ((p.birth, place) for p, place in zip(people, places, strict=True) if p.birth != UNKNOWN_BIRTH)
-    return [f"{place} ({birth})" for birth, place in known if birth < OLDEST or birth > today]
+    for person in people:
+        if person.birth != UNKNOWN_BIRTH and not OLDEST <= person.birth <= today:
+            yield f"{person.reference} ({person.birth})"
+
+
+def misborn(found: Listed) -> str:
+    """Which births are to be corrected before the list can be closed."""
+    said = _("Births in the future or before {year}: correct them, or leave them empty: {places}")
+    return said.format(year=OLDEST, places=", ".join(found.unborn))
 
 
 def look(
@@ -89,11 +97,14 @@ def look(
         too_young=sum(age is not None and age[1] < YOUNGEST for age in told),
         unknown=sum(age is None for age in told),
         outreach=tuple(_outreach(people, outreach)),
+        unborn=tuple(unborn(people, on)),
     )
 
 
 def lines(found: Listed) -> Iterator[str]:
     """What was found, to be said before the list is closed."""
+    if found.unborn:
+        yield misborn(found)
     if found.doubles:
         yield _("Perhaps one person listed twice; look at them before you go on:")
         yield from _listed(found.doubles)

@@ -184,10 +184,9 @@ def _look_first(lists: Several, today: str, households: str) -> None:
 
     Misused where somebody's birth is in the future, or before 1900.
     """
-    if wrong := listed.unborn(lists.people, lists.places, today):
-        said = _("Births in the future or before {year}: correct them, or leave them empty: {places}")
-        raise Misused(said.format(year=listed.OLDEST, places=", ".join(wrong)))
     found = listed.look(lists.people, today, lists.places, lists.outreach)
+    if found.unborn:
+        raise Misused(listed.misborn(found))
     if lists.same:
         click.echo(_("One person each, for they have the same name and birth in several lists:"), err=True)
         for places in lists.same:

@@ -39,7 +39,7 @@ def privacy_command(
     pool_id: str | None,
     by: str | None,
 ) -> None:
-    """Show what the public, the auditors and the vault hold of a list. Ends with 1 if it singles people out."""
+    """Show what the public, the auditors and the vault hold of a list. Ends with 1 if it could not be closed so."""
     if bool(people) != bool(quotas) or (people and pool_id):
         raise click.UsageError(_("Give --people and --quotas together, or --pool."))
     chosen = [name.strip() for name in by.split(",")] if by else []
@@ -55,7 +55,7 @@ def privacy_command(
         shown = _closed(context, pool_id, chosen)
     told = [*exposed.lines(shown), *(["", *listed.lines(found)] if found else [])]
     context.show(_plain(shown, found), *told)
-    if not shown.sound:
+    if not shown.sound or (found and found.unborn):
         raise click.exceptions.Exit(REFUSED)
 
 

@@ -43,6 +43,22 @@ def test_the_same_as_json(tmp_path, lists):
     assert told["listed"]["minors"] > 0
 
 
+def test_births_of_which_no_list_can_be_closed_are_told_before_somebody_tries(tmp_path, lists):
+    table = neighbourhood.people_csv().splitlines()
+    where = table[0].split(",").index("naissance")
+    for line, birth in ((1, "2199"), (2, "1850-01-01")):
+        cells = table[line].split(",")
+        cells[where] = birth
+        table[line] = ",".join(cells)
+    (tmp_path / "odd.csv").write_text("\n".join(table) + "\n")
+    odd = ["--people", str(tmp_path / "odd.csv"), *lists[2:], "--by", "sexe,secteur"]
+    told = played.run(tmp_path, "privacy", *odd)
+    assert told.exit_code == 1
+    assert "Births in the future or before 1900" in told.output
+    assert all(birth in told.output for birth in ("(2199)", "(1850-01-01)"))
+    assert len(json.loads(played.run(tmp_path, "--json", "privacy", *odd).output)["listed"]["unborn"]) == 2
+
+
 def test_half_of_a_question_is_refused(tmp_path, lists):
     assert played.run(tmp_path, "privacy", *lists[:2]).exit_code == 3
     assert played.run(tmp_path, "privacy", *lists, "--by", "taille").exit_code == 3

@@ -71,8 +71,9 @@ def test_who_is_or_may_be_sixteen_or_seventeen_is_counted_and_who_is_younger_too
 def test_births_in_the_future_and_before_nineteen_hundred_are_of_nobody_alive():
     births = ("1899", "1899-12-31", "1900", "2026", "2026-05-09", "2026-05-10", "2027", "unknown")
     people = [person(str(i), f"N{i}", birth) for i, birth in enumerate(births)]
-    wrong = listed.unborn(people, [f"line {i}" for i in range(len(births))], TODAY)
-    assert wrong == ["line 0 (1899)", "line 1 (1899-12-31)", "line 5 (2026-05-10)", "line 6 (2027)"]
+    found = listed.look(people, TODAY, [f"line {i}" for i in range(len(births))])
+    assert found.unborn == ("line 0 (1899)", "line 1 (1899-12-31)", "line 5 (2026-05-10)", "line 6 (2027)")
+    assert "line 5 (2026-05-10)" in next(listed.lines(found))
 
 
 def test_a_year_alone_leaves_two_ages():
