@@ -67,7 +67,9 @@ def decline(context: Context, position: int, code: str, draw_id: str | None, sig
 @seat.command()
 @click.argument("position", type=int)
 @click.option("--cause", required=True, type=click.Choice(["declined", "unreachable", "resigned", "other"]))
-@click.option("--attempts", type=int, help=_("How often contact was tried (unreachable only)."))
+@click.option(
+    "--attempts", type=int, help=_("How often contact was tried: for every seat on offer, whatever the cause.")
+)
 @click.option("--channels", type=int, help=_("By how many channels."))
 @click.option("--first", help=_("Day of the first attempt, YYYY-MM-DD."))
 @click.option("--last", help=_("Day of the last attempt, YYYY-MM-DD."))
@@ -85,7 +87,11 @@ def vacate(
     draw_id: str | None,
     signing: Signing,
 ) -> None:
-    """The seat is empty for another cause than a "no" by code: two people besides the operator sign."""
+    """The seat is empty for another cause than a "no" by code: two people besides the operator sign.
+
+    Whoever was drawn and did not take the seat was called first, as often as the charter asks, unless they gave their
+    code (klero seat decline).
+    """
     tried = Attempts(attempts, channels or 0, first or "", last or "") if attempts is not None else None
     with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)

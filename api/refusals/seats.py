@@ -12,7 +12,8 @@ SENTENCES: Mapping[str, str] = {
     "seat.person": N_("This person already holds a seat by this draw: check who answered."),
     "seat.code": N_("This code is not the one on that person's paper: read it again, and check the position."),
     "seat.evidence": N_(
-        "The person was not called often enough, by enough means, over enough days: go on and note each attempt."
+        "For a seat on offer, whatever the cause, the person is called as often, by as many means and over as many "
+        "days as the charter says, or gives their own code (klero seat decline); of one who sits no attempts are counted."
     ),
     "seat.substitute": N_("The substitute is the next person in line and nobody else: write the statement again."),
     "seat.reserve_empty": N_(

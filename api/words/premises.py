@@ -37,7 +37,7 @@ STILL_POSSIBLE: Mapping[str, str] = {
 }
 VACANCIES: Mapping[str, str] = {
     "code": N_("declined with the code of their receipt"),
-    "declined": N_("declined without the code, as three people signed"),
+    "declined": N_("declined without the code, after the attempts that the charter asks for"),
     "unreachable": N_("not reached, after the attempts that the charter asks for"),
     "resigned": N_("resigned"),
     "other": N_("another cause, as three people signed"),

@@ -73,12 +73,16 @@ def declined(state: State, act: Act[SeatDeclined]) -> Effect:
 
 
 def vacated(state: State, act: Act[SeatVacated]) -> Effect:
-    """`seat.state`, `seat.evidence`: "no answer" is the cheapest way to choose people, so it needs proof of trying."""
+    """`seat.state`, `seat.evidence`: that somebody does not come is the cheapest way to choose people.
+
+    So whoever was drawn and did not take the seat was called as the charter asks, whatever is said to be the cause;
+    only their own code (`seat.declined`) makes it free at once.
+    """
     body, draw = act.body, _concluded(state, act)
     needed = {"resigned": ("accepted",), "other": ("offered", "accepted")}.get(body.cause, ("offered",))
     seat = _seat(draw, body.position, *needed)
-    if (body.attempts is not None) != (body.cause == "unreachable"):
-        raise Refusal("seat.evidence", "attempts are counted exactly for people who could not be reached")
+    if (body.attempts is not None) != (seat.state == "offered"):
+        raise Refusal("seat.evidence", "attempts are counted exactly for people who did not take their seat")
     if body.attempts:
         tries, duty = body.attempts, draw.charter.contact
         waited = times.day(tries.last) - times.day(tries.first) >= timedelta(days=duty.days)

@@ -214,8 +214,11 @@ class Steps(Announcing):
         return changed(b.Attempts(3, 2, first, last), changes)
 
     def vacate(self, position: int, cause: str = "other") -> Self:
-        """A seat that becomes free, said by the operator and two others."""
-        tries = self.attempts() if cause == "unreachable" else None
+        """A seat that becomes free, said by the operator and two others; one on offer after enough attempts."""
+        seat, tries = self.draw.seats[position], None
+        if seat.state == "offered":
+            self.wait(max(0, times.seconds(f"{seat.since}T00:00:00Z") + 16 * DAY - self.clock))
+            tries = self.attempts()
         body = b.SeatVacated(self.draw_id, position, cause, tries)
         self.act("seat.vacated", body, "ani", "gar", "dpd", clause="7.4")
         return self

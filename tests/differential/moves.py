@@ -172,8 +172,9 @@ def _accepted(c: Ceremony, rng: Random) -> Any:
 
 def _vacated(c: Ceremony, rng: Random) -> Any:
     cause = rng.choice(("unreachable", "other", "declined", "resigned"))
-    tries = c.attempts() if cause == "unreachable" else None
-    body = b.SeatVacated(c.draw_id, _position(c, rng, "offered", "accepted"), cause, tries)
+    position = _position(c, rng, "offered", "accepted")
+    tries = c.attempts() if c.draw.seats[position].state == "offered" else None
+    body = b.SeatVacated(c.draw_id, position, cause, tries)
     return body, ("ani", "gar", "dpd"), "7.4"
 
 

@@ -169,8 +169,10 @@ def test_after_the_result_there_is_one_group_alone_and_without_rates_nobody_know
 def test_nobody_sits_beside_their_own_home_until_every_seat_changed_hands_twice(concluded):
     for _round in range(2):
         for position in concluded.run("status")["draws"][0]["offered"]:
-            concluded.run("seat", "vacate", str(position), "--cause", "other", *concluded.sign("ani", "gar", "mem1"))
-            concluded.run("seat", "fill", str(position), *concluded.sign("ani"))
+            seat = str(position)
+            concluded.run("seat", "accept", seat, "--person", "00000000000000aa", *concluded.sign("ani", "gar"))
+            concluded.run("seat", "vacate", seat, "--cause", "other", *concluded.sign("ani", "gar", "mem1"))
+            concluded.run("seat", "fill", seat, *concluded.sign("ani"))
             sitting, homes = seated(concluded)
             assert len(sitting) == 6
             assert all(len(sitting.intersection(home)) <= 1 for home in homes)

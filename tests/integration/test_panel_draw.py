@@ -105,6 +105,7 @@ def test_a_receipt_says_the_chance_in_groups(concluded):
 def test_a_free_seat_goes_to_the_answer_of_the_rule_with_its_reason(concluded):
     before = concluded.run("status")
     position = before["draws"][0]["offered"][0]
+    concluded.run("seat", "accept", str(position), "--person", "00000000000000aa", *concluded.sign("ani", "gar"))
     concluded.run("seat", "vacate", str(position), "--cause", "other", *concluded.sign("ani", "gar", "mem1"))
     vacancy = concluded.run("status")["draws"][0]["vacant"][0]
     assert vacancy["reason"] == "type"

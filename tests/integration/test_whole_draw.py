@@ -114,6 +114,10 @@ def test_no_answer_needs_evidence_from_after_the_draw_and_two_people_besides_the
         tried = ("--attempts", "3", "--channels", "2", "--first", days[0], "--last", days[1])
         wrong = concluded.run(*gone, *tried, *concluded.sign("ani", "gar", "mem1"), status=3)
         assert said in wrong["sentence"]
+    for cause in ("declined", "other"):
+        wrong = concluded.run(*gone[:4], cause, *concluded.sign("ani", "gar", "mem1"), status=1)
+        assert wrong["error"] == "seat.evidence"
+    concluded.run("seat", "accept", position, "--person", "00000000000000bb", *concluded.sign("ani", "gar"))
     waiting = concluded.run("seat", "vacate", position, "--cause", "other", *concluded.sign("ani", "gar"))
     assert "draft" in waiting
     concluded.run("sign", waiting["draft"], "--yes", "--sign", "mem1.key")

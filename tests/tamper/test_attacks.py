@@ -19,6 +19,8 @@ ATTACKS = {
     "saying that nobody answered, without evidence": ("no_answer_without_evidence", "D18"),
     "saying that nobody answered, after two calls": ("too_few_attempts", "D18"),
     "saying that nobody answered, with one other person": ("no_answer_said_by_one_person_beside_the_operator", "R"),
+    "saying no for somebody without their code and without calling": ("a_no_without_code_and_attempts", "D18"),
+    "naming another cause without calling": ("another_cause_without_attempts", "D18"),
     "saying that nobody answered, alone": ("no_answer_said_by_the_operator_alone", "R"),
     "saying no in somebody's name": ("a_no_with_another_code", "D18"),
     "drawing the same seats twice": ("two_purposes_for_all_seats_and_two_draws", "D1"),

@@ -70,7 +70,7 @@ def vacated(act: Act, state: State) -> Ruling:
     if isinstance(seat, str):
         return seat
     attempts = body.get("attempts")
-    if (attempts is not None) != (body["cause"] == "unreachable"):
+    if (attempts is None) == (seat.state == "offered"):
         return "seat.evidence"
     if attempts is not None and not _enough(attempts, draw.charter.contact, seat.since, act.today):
         return "seat.evidence"

@@ -70,9 +70,53 @@ def attempts_that_end_before_they_begin(c):
     return vacated(c, sought(c), "unreachable", tries=tries)
 
 
+@case(None, "concluded")
+def a_no_without_code_after_enough_attempts(c):
+    return vacated(c, sought(c), "declined", tries=c.attempts())
+
+
 @case("seat.evidence", "concluded")
-def attempts_for_another_cause(c):
-    return vacated(c, on_offer(c), "other", tries=c.attempts())
+def a_no_without_code_and_attempts(c):
+    return vacated(c, sought(c), "declined")
+
+
+@case("seat.evidence", "concluded")
+def a_no_without_code_after_one_call(c):
+    return vacated(c, sought(c), "declined", tries=c.attempts(count=1))
+
+
+@case(None, "concluded")
+def another_cause_after_enough_attempts(c):
+    return vacated(c, sought(c), "other", tries=c.attempts())
+
+
+@case("seat.evidence", "concluded")
+def another_cause_without_attempts(c):
+    return vacated(c, sought(c), "other")
+
+
+@case("seat.evidence", "concluded")
+def another_cause_after_a_week(c):
+    return vacated(c, sought(c), "other", tries=c.attempts(first=days_ago(c, 7)))
+
+
+@case(None, "concluded")
+def another_cause_of_somebody_who_sits(c):
+    c.accept(on_offer(c))
+    return vacated(c, on_offer(c), "other")
+
+
+@case("seat.evidence", "concluded")
+def attempts_to_reach_somebody_who_sits(c):
+    c.accept(on_offer(c))
+    return vacated(c, sought(c), "other", tries=c.attempts())
+
+
+@case("seat.evidence", "concluded")
+def attempts_to_reach_somebody_who_resigns(c):
+    c.enrol("hab1")
+    c.accept(on_offer(c))
+    return vacated(c, sought(c), "resigned", "hab1", tries=c.attempts(), clause="7.5")
 
 
 @case("signature.missing", "concluded")

@@ -28,8 +28,9 @@ def declined(n, **changes):
 
 
 def unreachable(signers=(OPERATOR, GUARANTOR, MEMBERS[0]), **changes):
+    cause = changes.pop("cause", "unreachable")
     attempts = {"count": 3, "channels": 2, "first": "2023-08-24", "last": "2023-09-07"} | changes
-    said = seat("vacated", signers, clause="S3", position=rank(0), cause="unreachable", attempts=attempts)
+    said = seat("vacated", signers, clause="S3", position=rank(0), cause=cause, attempts=attempts)
 
     def make(c):
         drawn_at, c.log.now = c.log.now, c.log.now + 15 * 86_400
@@ -65,6 +66,7 @@ SEATS = {
             attempts={"count": 9, "channels": 9, "first": "2023-01-01", "last": "2023-08-01"},
         ),
         seat("vacated", [OPERATOR, GUARANTOR, MEMBERS[0]], clause="S3", position=rank(0), cause="unreachable"),
+        seat("vacated", [OPERATOR, GUARANTOR, MEMBERS[0]], clause="S3", position=rank(0), cause="other"),
     ],
     "power.reference": [seat("vacated", [OPERATOR], clause="S2", position=rank(0), cause="resigned")],
     "clause.condition": [seat("vacated", [OPERATOR], clause="S2", position=rank(0), cause="other")],
@@ -74,7 +76,8 @@ SEATS = {
         seat("accepted", position=rank(1, 1), person=MEMBERS[0].id),
         declined(0),
         unreachable(),
-        seat("vacated", [OPERATOR, GUARANTOR, MEMBERS[0]], clause="S3", position=rank(0), cause="other"),
+        unreachable(cause="other"),
+        unreachable(cause="declined"),
     ],
 }
 

@@ -45,7 +45,7 @@ def test_the_page_counts_objections_visits_and_vacancies(lived):
     assert "1 person on the list objected" in lived
     assert "met, and who they are: 19" in lived
     assert "declined with the code of their receipt: 1" in lived
-    assert "declined without the code, as three people signed: 1" in lived
+    assert "declined without the code, after the attempts that the charter asks for: 1" in lived
 
 
 def test_each_premise_stands_with_what_supports_it(lived):
