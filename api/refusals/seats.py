@@ -13,7 +13,8 @@ SENTENCES: Mapping[str, str] = {
     "seat.code": N_("This code is not the one on that person's paper: read it again, and check the position."),
     "seat.evidence": N_(
         "For a seat on offer, whatever the cause, the person is called as often, by as many means and over as many "
-        "days as the charter says, or gives their own code (klero seat decline); of one who sits no attempts are counted."
+        "days as the charter says, or gives their own code (klero seat decline); of one who sits no attempts are "
+        "counted."
     ),
     "seat.substitute": N_("The substitute is the next person in line and nobody else: write the statement again."),
     "seat.reserve_empty": N_(
