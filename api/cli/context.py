@@ -144,6 +144,8 @@ class Group(click.Group):
             ctx.exit(UNUSABLE)
         except (KeyboardInterrupt, click.Abort):
             said = _("Stopped. What was acknowledged before is written: see klero status.")
+            if ctx.invoked_subcommand == "panel":
+                said = _("Stopped. No file is half written.")
             click.echo(said if ctx.obj is None else ctx.obj.placed(said), err=True)
             ctx.exit(REFUSED)
         except OSError as error:

@@ -30,12 +30,18 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def chances_table(inputs: Inputs, lottery: Lottery) -> bytes:
-    """Everybody's chance, as CSV: reference, how many panels call the type, chance as a fraction and in percent."""
-    exact, totals = chances(lottery), lottery.totals
-    rows = sorted(
-        (position, exact[t], totals[t]) for t, members in enumerate(lottery.types.members) for position in members
+    """Everybody's chance, as CSV: reference, the chance in words (of 1/5 a spreadsheet makes a day), and in percent."""
+    exact = chances(lottery)
+    rows = sorted((position, exact[t]) for t, members in enumerate(lottery.types.members) for position in members)
+    said = _("{n} in {m}")
+    told = (
+        [
+            inputs.references[position],
+            said.format(n=chance.numerator, m=chance.denominator),
+            f"{100 * float(chance):.4f}",
+        ]
+        for position, chance in rows
     )
-    told = ([inputs.references[position], str(chance), f"{100 * float(chance):.4f}"] for position, chance, _t in rows)
     return table([[_("reference"), _("chance"), _("percent")], *told])
 
 

@@ -35,7 +35,9 @@ def test_a_plan_is_written_whole_and_the_verifier_accepts_it(tables):
     assert result.exit_code == 0, result.output
     assert sorted(path.name for path in out.iterdir()) == ["chances.csv", "chances.svg", "groups.csv", "lottery.json"]
     assert verifier.check((out / "lottery.json").read_bytes()).attained
-    assert len((out / "chances.csv").read_text("utf-8-sig").splitlines()) == 21
+    chances = list(csv.reader(StringIO((out / "chances.csv").read_text("utf-8-sig"))))
+    assert len(chances) == 21
+    assert chances[1] == ["p0", "1 in 5", "20.0000"]
     assert "<svg" in (out / "chances.svg").read_text()
 
 
