@@ -43,7 +43,11 @@ __all__ = ["draw"]
 @click.option("--leave-out-silent", is_flag=True, help=_("Who did not answer is in no stratum, and cannot be drawn."))
 @click.option("--weights", type=existing_file, help=_("A table of weights by features: CSV or XLSX. Prefer strata."))
 @click.option(
-    "--reserve", type=click.IntRange(0, 1000), default=2, help=_("Substitutes that dice alone name, a stratum.")
+    "--reserve",
+    type=click.IntRange(0, 1000),
+    default=2,
+    show_default=True,
+    help=_("Substitutes that dice alone name, a stratum."),
 )
 @click.option("--words-until", help=_("Take residents' words until this moment."))
 @click.option("--deals-until", help=_("Trustees deal until: 2026-05-09T14:30:00Z, or +2h."))

@@ -68,7 +68,7 @@ def proposal() -> None:
 @click.option("--body", help=_("The body whose seats are drawn, for the subject purpose."))
 @click.option("--seats", type=int, help=_("How many seats, for the same subject."))
 @click.option("--from", "since", help=_("First day of the term, YYYY-MM-DD."))
-@click.option("--stage", type=click.Choice(["participants", "invitation"]), default="participants")
+@click.option("--stage", type=click.Choice(["participants", "invitation"]), default="participants", show_default=True)
 @days_option
 @signed
 @pass_context

@@ -61,7 +61,7 @@ def the_draw(state: State, text: str | None) -> Draw:
 @click.option("--seats", type=int, required=True)
 @click.option("--from", "since", required=True, help=_("First day of the mandate, YYYY-MM-DD."))
 @click.option("--until", required=True, help=_("Last day of the mandate, YYYY-MM-DD."))
-@click.option("--stage", type=click.Choice(["participants", "invitation"]), default="participants")
+@click.option("--stage", type=click.Choice(["participants", "invitation"]), default="participants", show_default=True)
 @click.option("--reach", multiple=True, help=_("Whom the draw must reach. Repeat."))
 @click.option("--not-claimed", multiple=True, help=_("What it will not claim. Repeat."))
 @click.option("--stakeholder", multiple=True, required=True, help=_("Everyone who must agree. Repeat."))

@@ -58,7 +58,7 @@ def charter_group() -> None:
 
 
 @charter_group.command("template")
-@click.option("--language", type=click.Choice(["fr", "en"]), default="fr")
+@click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
 @pass_context
 def charter_template(context: Context, language: str) -> None:
     """Print a commented template to start from."""
