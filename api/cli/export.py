@@ -50,9 +50,12 @@ def export(
             apart = exports.beside(draw, homes)
             people = tuple(entry for entry in people if entry.position not in apart)
         if like:
-            persons = tables.read_people(like, draw.pool.body.features, mapping).people
+            found = tables.read_people(like, draw.pool.body.features, mapping)
+            for note in found.notes:
+                click.echo(tables.sentence(note), err=True)
             table = opendlp.pool(csvtext.read(like, like.name))
-            made = exports.like(draw, people, table, persons, addresses.of_table(table, at) if at else (), plain=plain)
+            together = addresses.of_table(table, at) if at else ()
+            made = exports.like(draw, people, table, found.people, together, plain=plain)
         else:
             made = exports.from_vault(draw, people, plain=plain)
     for path, text in ((selected, made.selected), (remaining, made.remaining)):

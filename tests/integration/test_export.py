@@ -71,6 +71,13 @@ def test_like_the_list_means_its_columns_its_order_its_delimiter(territory, tmp_
     assert {row["id"] for row in selected} == {row["id"] for row in plain}
 
 
+def test_what_could_surprise_in_the_list_is_said_aloud(territory, tmp_path):
+    (tmp_path / "list.csv").write_bytes(neighbourhood.people_csv().encode("cp1252"))
+    both = ["--selected", str(tmp_path / "selected.csv"), "--remaining", str(tmp_path / "remaining.csv")]
+    result = played.run(territory, "export", *both, "--like", str(tmp_path / "list.csv"))
+    assert (result.exit_code, "read as Windows-1252" in result.stderr) == (0, True)
+
+
 def test_plain_files_are_what_sortition_algorithms_writes_and_reads(territory, tmp_path):
     from sortition_algorithms.features import read_in_features
     from sortition_algorithms.people import read_in_people
