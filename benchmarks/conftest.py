@@ -11,12 +11,16 @@ from rich.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One line of the table. Times in seconds, ours the median; ``needed`` says in words what the project promised."""
+    """One line of the table. Times in seconds, ours the median; with ``beyond`` the peer was stopped after ``theirs``.
+
+    ``needed`` says in words what the project promised.
+    """
 
     what: str
     ours: float
     peer: str
     theirs: float | None
+    beyond: bool
     needed: str
 
 
@@ -32,13 +36,13 @@ def compare(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
     """Add a line to the table; ``benchmark`` keeps the same figures in its own output."""
     benchmark = request.getfixturevalue("benchmark")
 
-    def add(what: str, *, peer: str = "", theirs: float | None = None, needed: str = "") -> None:
+    def add(what: str, *, peer: str = "", theirs: float | None = None, beyond: bool = False, needed: str = "") -> None:
         if benchmark.stats is None:  # --benchmark-disable: it ran once, untimed
             return
         ours = benchmark.stats.stats.median
         if theirs is not None:
-            benchmark.extra_info.update(peer=peer, peer_seconds=theirs, ratio=theirs / ours)
-        request.config.stash[_lines].append(Comparison(what, ours, peer, theirs, needed))
+            benchmark.extra_info.update(peer=peer, peer_seconds=theirs, ratio=theirs / ours, peer_stopped=beyond)
+        request.config.stash[_lines].append(Comparison(what, ours, peer, theirs, beyond, needed))
 
     return add
 
@@ -60,8 +64,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         return
     table = Table("what", "ours", "peer", "theirs", "ratio", "needed")
     for line in config.stash[_lines]:
-        theirs = "" if line.theirs is None else _duration(line.theirs)
-        ratio = "" if line.theirs is None else f"{line.theirs / line.ours:,.3g} x"
+        more = "> " if line.beyond else ""
+        theirs = "" if line.theirs is None else more + _duration(line.theirs)
+        ratio = "" if line.theirs is None else f"{more}{line.theirs / line.ours:,.3g} x"
         table.add_row(line.what, _duration(line.ours), line.peer, theirs, ratio, line.needed)
     console = Console(width=140)
     with console.capture() as capture:

@@ -50,7 +50,7 @@ def mix(polytope: Polytope, panels: Integers, coins: Coins, enough: int, told: T
 
 
 class _Mixer:
-    """The panels that differ: people by type, how many copies of each, the types by seat, the counts by row.
+    """The panels that differ: people by type, copies of each, the types by seat in any order, the counts by row.
 
     One whose last copy has gone stays in its place, with 0 copies. ``masks[t]`` are the rows of type t, as bits.
     """
@@ -149,8 +149,8 @@ class _Mixer:
         known = self.place.get(one.tobytes()), self.place.get(other.tobytes())
         fresh = sum(place is None or not self.copies[place] for place in known)
         many = max(1, min(copies) // 3)
-        gone = copies.count(many)
-        if fresh < gone or (one == other).all():
+        lost = copies.count(many)
+        if fresh < lost or (one == other).all():
             return
         change = self.polytope.matrix[:, coming] - self.polytope.matrix[:, leaving]
         for panel, old, place, sign in zip((one, other), (i, j), known, (1, -1), strict=True):
@@ -158,11 +158,11 @@ class _Mixer:
             self.copies[old] -= many
             if place is None:
                 by_seat = self.seats[old].copy()
-                by_seat[int(by_seat.searchsorted(leaving if sign > 0 else coming))] = coming if sign > 0 else leaving
-                by_seat.sort()
+                gone, come = (leaving, coming) if sign > 0 else (coming, leaving)
+                by_seat[int((by_seat == gone).argmax())] = come
                 self.seats.append(by_seat)
                 self.counts.append(self.counts[old] + sign * change)
-        self.distinct += fresh - gone
+        self.distinct += fresh - lost
 
     def walk(self) -> None:
         """Pair all panels anew and let each pair exchange several people."""

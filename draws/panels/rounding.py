@@ -27,11 +27,12 @@ def totals(polytope: Polytope, expected: Sequence[Fraction], m: int) -> Integers
     aims = [m * x for x in expected]
     nearest = np.array([floor(aim) for aim in aims]), np.array([ceil(aim) for aim in aims])
     worth = np.array([1 / max(1.0, float(aim)) for aim in aims])
-    for bounds in (nearest, reach(polytope, expected, m)):
-        found = within(polytope, m, bounds, worth)
-        if found is not None:
-            return found
-    raise Unsolved(f"these chances have no rounding to {m} panels: take more panels")
+    found = within(polytope, m, nearest, worth)
+    if found is None:
+        found = within(polytope, m, reach(polytope, expected, m), worth)
+    if found is None:
+        raise Unsolved(f"these chances have no rounding to {m} panels: take more panels")
+    return found
 
 
 def reach(polytope: Polytope, expected: Sequence[Fraction], m: int) -> tuple[Integers, Integers]:

@@ -29,13 +29,13 @@ def spread(
     space: Polytope, panels: Integers, reach: tuple[Integers, Integers], coins: Coins, enough: int, told: Told
 ) -> Integers:
     """Return as many lawful panels (rows) with totals within ``reach``, more of them distinct where that was found."""
-    known = np.unique(panels, axis=0)
+    known = _distinct(panels)
     if len(known) >= enough:
         return panels
     search = _Search(space, panels.sum(axis=0), len(panels), coins)
     known, often = search.more(known, enough, told)
     made = making.weighted(space, known, often, reach, coins, told)
-    return panels if made is None or len(np.unique(made, axis=0)) <= len(np.unique(panels, axis=0)) else made
+    return panels if made is None or len(_distinct(made)) <= len(_distinct(panels)) else made
 
 
 class _Search:
@@ -52,7 +52,7 @@ class _Search:
         """More distinct panels, and how often each is to be taken, with fractions."""
         every = listing.every(self.space, self.face)
         if every is not None:
-            known = np.unique(np.vstack([known, every]), axis=0)
+            known = _distinct(np.vstack([known, every]))
             return known, self._often(known)[0]
         for _ in range(_BATCHES):
             often, prices = self._often(known)
@@ -104,3 +104,9 @@ def _face(space: Polytope, totals: Integers, m: int) -> Bounds:
     low = np.where(m * space.sizes - totals < rare, space.sizes, 0)
     high = np.where(totals < rare, 0, space.sizes)
     return Bounds(low, high, row_low, np.maximum(row_low, row_high))
+
+
+def _distinct(panels: Integers) -> Integers:
+    """The panels, each once."""
+    first = {panel.tobytes(): number for number, panel in reversed(list(enumerate(panels)))}
+    return panels[sorted(first.values())]
