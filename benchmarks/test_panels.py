@@ -30,7 +30,7 @@ pytestmark = pytest.mark.benchmark(timer=process_time)
 
 COINS = bytes(range(32))
 M = 1000
-PATIENCE = 60
+PATIENCE = 45
 NEEDED = {"sf_fixture_22": "<= 0.3 s, >= 40 x", "newdem_20": "<= 2 s, >= 40 x"}
 SEEDS = 30
 SYNTHETIC = [(profile, n, k) for profile in ("cca", "sfe") for n, k in ((29, 12), (60, 20), (120, 15), (200, 30))]
