@@ -1,4 +1,4 @@
-"""Chances with the greatest product, Σ n_t·log of them, within bounds: piecewise linear, on a grid that narrows."""
+"""Chances with the greatest product, Σ n_t·log of them, within bounds: piecewise linear, on a grid that narrows around the answer."""
 
 from typing import Final
 
@@ -10,8 +10,11 @@ from draws.panels.polytope import Polytope, Reals
 from draws.panels.solver import Program, Solution
 
 _SEGMENTS: Final = 12
-_WIDTHS: Final = (1.6, 1.12, 1.024, 1.005, 1.001, 1.0002, 1.00004, 1.000008)
+_WIDEST: Final = 0.5
+_FINEST: Final = 8e-6
+_ROUNDS: Final = 50
 _SURE: Final = 1e-8
+_AT_THE_END: Final = 1e-9
 
 
 def greatest(polytope: Polytope, start: Reals, low: Reals, high: Reals) -> tuple[Reals, Reals]:
@@ -26,12 +29,18 @@ def greatest(polytope: Polytope, start: Reals, low: Reals, high: Reals) -> tuple
     able = high > 0
     least, most = np.where(able, np.maximum(low * (1 - _SURE), 1e-12), 0.5), np.where(able, high, 0.5)
     middle = np.clip(start, np.maximum(least, 1e-6), np.maximum(most, 1e-6))
-    for width in _WIDTHS:
-        ends = middle[:, None] * width ** (np.arange(_SEGMENTS) - _SEGMENTS // 2)[None, :]
-        points = np.hstack([least[:, None], np.clip(ends, least[:, None], most[:, None]), most[:, None]])
-        solution = _segments(polytope, points, able)
+    width = np.full(polytope.types, _WIDEST)
+    steps = np.arange(_SEGMENTS + 1) - _SEGMENTS // 2
+    for _ in range(_ROUNDS):
+        ends = np.clip(middle[:, None] * np.exp(np.outer(width, steps)), least[:, None], most[:, None])
+        solution = _segments(polytope, np.hstack([least[:, None], ends, most[:, None]]), able)
         x = solution.values.reshape(polytope.types, -1).sum(axis=1) / polytope.sizes
         middle = np.clip(x, 1e-9, 1.0)
+        out = (x < ends[:, 0] * (1 + _AT_THE_END)) | (x > ends[:, -1] * (1 - _AT_THE_END))
+        out &= (x > least * (1 + _AT_THE_END)) & (x < most * (1 - _AT_THE_END)) & able
+        if not out.any() and width.max() <= _FINEST:
+            break
+        width = np.where(out, np.minimum(4 * width, _WIDEST), np.maximum(width / 4, _FINEST))
     return np.where(able, middle, 0.0), solution.duals
 
 

@@ -69,6 +69,21 @@ def test_the_levels_of_tight_pools_are_those_of_exact_column_generation(pool):
     assert proof.attained
 
 
+@pytest.mark.parametrize("objective", ["leximin", "maximin", "nash", "goldilocks"])
+def test_a_pool_whose_quotas_leave_hardly_any_panel_is_proved_too(shared, objective):
+    pool = pools.synthetic(shared, "sfe", 29, 12, 29)
+    made = lottery.plan(pool.people, pool.quotas, 12, coins=COINS, objective=objective)
+    assert made.certificate.cuts
+    assert verifier.check(document.encode(made)).attained
+
+
+def test_the_greatest_product_is_found_however_many_types_there_are():
+    pool = pools.invented(1500, 60, pools.MANY)
+    made = lottery.plan(pool.people, pool.quotas, 60, 100, coins=COINS, objective="nash")
+    assert len(made.types.values) > 800
+    assert verifier.check(document.encode(made)).attained
+
+
 def test_a_cut_holds_for_every_panel_and_its_proof_is_found():
     panels = all_panels(SPACE)
     worth = tuple(
