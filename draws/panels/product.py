@@ -1,4 +1,4 @@
-"""Chances with the greatest product, Σ n_t·log of them, within bounds: piecewise linear, on a grid that narrows around the answer."""
+"""Chances with the greatest product within bounds: piecewise linear, on a grid that narrows around the answer."""
 
 from typing import Final
 
