@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from api import VERSION
 from api.cli import deciding, founding, keys, lists, roles, seats, signing
 from api.cli.bundles import bundle
 from api.cli.context import Context, Group
@@ -33,6 +34,7 @@ from api.i18n import _
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
 @click.option("--lang", type=click.Choice(["fr", "en"]), expose_value=False, help=_("Language; that of LANG, without."))
+@click.version_option(VERSION, prog_name="klero", message="%(prog)s %(version)s", help=_("Show the version and exit."))
 @click.pass_context
 def klero(ctx: click.Context, folder: Path, *, as_json: bool) -> None:
     """A lottery, a charter and its decisions that anyone can recompute."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import msgspec
 from flask import abort
 
+from api import VERSION
 from api.web.shapes import Problem
 
 PROBLEM = "application/problem+json"
@@ -74,7 +74,7 @@ def document(prefix: str, operations: Sequence[Operation]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Klérotérion",
-            "version": _version(),
+            "version": VERSION,
             "summary": "What a territory's public ledger says, read-only.",
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
@@ -106,10 +106,3 @@ _WHY = {
     "404": "There is none of that number.",
     "503": "It cannot be answered at the moment.",
 }
-
-
-def _version() -> str:
-    try:
-        return version("kleroterion")
-    except PackageNotFoundError:
-        return "0"
