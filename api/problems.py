@@ -77,6 +77,19 @@ SENTENCES: Final[Mapping[str, str]] = {
     "quota.repeated": N_("“{value}” of “{feature}” stands in line {first} already: delete one."),
     "quota.not_given": N_("“{value}” is what people have who did not answer, and fills no quota: delete the line."),
     "quota.features": N_("more than {limit} features: keep those that the draw needs."),
+    "asked.feature": N_("the list has no feature “{feature}”, only {features}: correct it."),
+    "asked.feature_like": N_(
+        "the list has no feature “{feature}”, only {features}: is it “{nearest}”? Correct it here."
+    ),
+    "asked.value": N_("“{value}” is no value of “{feature}” in the list, which has {values}: correct it."),
+    "asked.value_like": N_(
+        "“{value}” is no value of “{feature}” in the list, which has {values}: is it “{nearest}”? Correct it here."
+    ),
+    "asked.visible": N_("--visible “{name}”: the quotas are for {features}, and only these can be shown."),
+    "asked.visible_like": N_(
+        "--visible “{name}”: the quotas are for {features}, and only these can be shown. Is it “{nearest}”?"
+    ),
+    "asked.visible_twice": N_("--visible “{name}” stands there twice: once is enough."),
     "quota.values": N_("more than {limit} values of “{feature}”: merge some."),
 }
 

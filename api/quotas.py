@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +30,10 @@ _VALUE: Final = (*("value", "valeur", "name", "nom", "category value", "category
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How many of the seats may go to people with this value; the flexible bounds are those that may be relaxed to."""
+    """How many of the seats may go to people with this value; the flexible bounds are those that may be relaxed to.
+
+    `line`: where it stands in its file.
+    """
 
     feature: str
     value: str
@@ -38,6 +41,7 @@ class Quota:
     max: int
     min_flex: int | None = None
     max_flex: int | None = None
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ def _quota(table: Table, row: Row, places: dict[str, int], problems: list[Proble
     if len(problems) > before:
         return None
     flexible = (numbers.get("min_flex"), numbers.get("max_flex"))
-    return Quota(texts["category"], texts["value"], numbers["min"], numbers["max"], *flexible)
+    return Quota(texts["category"], texts["value"], numbers["min"], numbers["max"], *flexible, row.line)
 
 
 def _quota_numbers(table: Table, row: Row, places: dict[str, int], problems: list[Problem]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from api import lotteries
 from api.cli.context import Context
@@ -18,15 +19,12 @@ from api.cli.waiting import progress
 from api.i18n import _
 from api.tables import read_quotas
 from api.words import homes as living
-from draws.panels.quotas import Quota
 from ledger import lottery
 from ledger.blobs import Audience
-from ledger.bodies import Feature
 from ledger.bodies import Lottery as Announced
 from ledger.bodies import Quota as AnnouncedQuota
 from ledger.errors import Refusal
 from ledger.homes import sealed_homes
-from ledger.people import NOT_GIVEN
 from ledger.roster import Row
 from ledger.rules.methods.panel import DOCUMENT_TYPE
 from ledger.rules.state import Pool
@@ -62,8 +60,11 @@ def options(command: F) -> F:
         per_address: str | None,
         **kwargs: Any,
     ) -> Any:
-        if per_address is not None and quotas is None:
-            raise click.UsageError(_("--per-address goes with --quotas: only a lottery of groups keeps people apart."))
+        typed = _typed("objective", "panels", "visible", "unproved", "per_address")
+        if typed and quotas is None:
+            raise click.UsageError(
+                _("Only a lottery of groups has {options}: give its --quotas too.").format(options=", ".join(typed))
+            )
         groups = Asked(quotas, objective, panels, visible, unproved, per_address) if quotas else None
         return command(*args, groups=groups, **kwargs)
 
@@ -88,6 +89,13 @@ def options(command: F) -> F:
     return wrapped  # type: ignore[return-value]
 
 
+def _typed(*names: str) -> list[str]:
+    """Which of these options somebody typed, as they are typed."""
+    context = click.get_current_context()
+    given = [name for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    return [f"--{name.replace('_', '-')}" for name in given]
+
+
 def made(
     context: Context, ledger: Ledger, pool: Pool, rows: Sequence[Row], asked: Asked, mode: str
 ) -> tuple[Announced, tuple[AnnouncedQuota, ...]]:
@@ -96,6 +104,7 @@ def made(
     Refusal `lottery.homes` where a limit is asked for and the pool says nothing of homes, `blob.missing`.
     """
     from api.panels import words
+    from api.panels.asked import fitted
     from api.panels.inputs import Inputs
 
     seats = ledger.state.purposes[pool.body.purpose].body.seats
@@ -105,10 +114,7 @@ def made(
     homes = sealed_homes(pool.homes, pool.body.size, ledger.blobs.get) if most else ()
     if most and asked.per_address is None:
         click.echo(living.unsaid(most), err=True)
-    quotas = tuple(
-        Quota(q.feature, q.value, q.min, q.max, q.min_flex, q.max_flex) for q in read_quotas(asked.quotas).rows
-    )
-    _check_names(quotas, asked.visible, pool.body.features)
+    quotas, visible = fitted(asked.quotas.name, read_quotas(asked.quotas).rows, asked.visible, pool.body.features)
     people = lottery.people(rows, pool.body.features, quotas)
     check_possible(context, Inputs(tuple(map(str, range(len(rows)))), people, quotas, seats, homes, most or 1), None)
     with progress() as stage:
@@ -132,7 +138,7 @@ def made(
         click.echo(_(lotteries.UNPROVED), err=True)
     audience: Audience = "public" if mode == "open" and most is None else "auditors"
     ledger.put(sealed.data, DOCUMENT_TYPE, audience)
-    return sealed.announcement(asked.visible, audience, most), sealed.quotas
+    return sealed.announcement(visible, audience, most), sealed.quotas
 
 
 def per_home(asked: str | None, pool: Pool) -> int | None:
@@ -149,13 +155,3 @@ def per_home(asked: str | None, pool: Pool) -> int | None:
     if pool.homes is None:
         raise Refusal("lottery.homes", pool.id)
     return int(asked)
-
-
-def _check_names(quotas: Sequence[Quota], visible: Sequence[str], features: Sequence[Feature]) -> None:
-    """Names first: nobody should wait for panels that cannot be announced."""
-    values = {feature.name: feature.values for feature in features}
-    for quota in quotas:
-        if quota.value not in values.get(quota.feature, ()) or quota.value == NOT_GIVEN:
-            raise Refusal("quotas.unknown", f"{quota.feature}={quota.value}")
-    if len(set(visible)) < len(visible) or not {quota.feature for quota in quotas}.issuperset(visible):
-        raise Refusal("lottery.visible", ", ".join(visible))

@@ -128,19 +128,31 @@ def test_the_minutes_say_which_group_was_picked_and_what_the_room_sees(concluded
     assert "quartier" in said
 
 
+def test_names_that_the_list_does_not_have_are_said_all_at_once_before_panels_are_made(concluded):
+    rows = ["métier,boulanger,1,2", "Quartier,Nroth,1,2", "quartier,south,1,5", "sexe,F,1,2"]
+    (concluded.folder / "other.csv").write_text("\n".join(["category,name,min,max", *rows]) + "\n", encoding="utf-8")
+    arguments = [{"quotas.csv": "other.csv", "quartier": "Sex"}.get(part, part) for part in ANNOUNCE]
+    refused = concluded.invoke("--lang", "en", *arguments, *concluded.sign("ani", "dep1", "dep2", "dep3"))
+    assert refused.exit_code == 3
+    said = refused.stderr
+    assert "Line 2: the list has no feature “métier”, only quartier, sexe" in said
+    assert "Line 3: “Nroth” is no value of “quartier” in the list, which has North, South" in said
+    assert "Line 4" not in said
+    assert "--visible “Sex”: the quotas are for quartier, sexe" in said
+
+
 @pytest.mark.parametrize(
-    ("quota", "visible", "code"),
-    [
-        ("métier,boulanger,1,2", "quartier", "quotas.unknown"),
-        ("quartier,West,1,2", "quartier", "quotas.unknown"),
-        ("quartier,North,1,5", "sexe", "lottery.visible"),
-    ],
+    "ignored", [("--visible", "sexe"), ("--objective", "leximin"), ("--panels", "1000"), ("--unproved",)]
 )
-def test_names_are_looked_at_before_panels_are_made(concluded, quota, visible, code):
-    (concluded.folder / "other.csv").write_text(f"category,name,min,max\n{quota}\n", encoding="utf-8")
-    arguments = [{"quotas.csv": "other.csv", "quartier": visible}.get(part, part) for part in ANNOUNCE]
-    refused = concluded.run(*arguments, *concluded.sign("ani", "dep1", "dep2", "dep3"), status=1)
-    assert refused["error"] == code
+def test_what_only_a_lottery_of_groups_has_is_not_ignored_without_its_quotas(concluded, ignored):
+    _purpose, _pool, announcement = concluded.steps()
+    told = concluded.run(*announcement, *ignored, status=3)
+    assert ignored[0] in told["sentence"]
+
+
+def test_quotas_are_not_ignored_by_a_method_that_has_none(concluded):
+    _purpose, _pool, announcement = concluded.steps()
+    assert concluded.run(*announcement, "--quotas", "quotas.csv", status=3)["error"] == "usage"
 
 
 def test_coins_are_thrown_once_and_from_one_source(concluded):
