@@ -189,15 +189,20 @@ def explain(
 ) -> None:  # fmt: skip
     """Say who has the lowest chance, which quotas cause it, and what each quota costs."""
     from api.cli import panel_shown as shown
-    from api.panels import explained, files
-    from draws.panels import figures
+    from api.panels import explained, files, words
+    from api.panels.inputs import REHEARSAL
+    from draws.panels import document, figures
+    from draws.panels.lottery import DEFAULT_PANELS
 
     read = _read(people, quotas, size, mapping, addresses, most)
     check_possible(context, read, out)
     with progress() as stage:
+        made = read.plan("leximin", DEFAULT_PANELS, REHEARSAL, stage, stage.told)
         stage("reasons")
-        why = figures.reasons(read.types, read.quotas, size, stage.told)
+        why = figures.reasons(made, stage.told)
     lines = explained.lines(why, read.types, read.quotas)
+    if not document.attained(made):
+        lines.append(words.proof("leximin", DEFAULT_PANELS, attained=False))
     if out:
         files.write(out, {
             "explanation.txt": "\n".join([*lines, ""]).encode(),

@@ -41,6 +41,10 @@ PROVED: Final = {
 }
 
 AT_HOME: Final = N_("Living together counts too: not all of one address may sit.")
+WHOLE: Final = N_(
+    "And nobody sits by half: with fractions of people the quotas would allow more. What each quota costs is then at "
+    "most what is said."
+)
 
 STAGES: Final = {
     "possible": N_("Looking whether there is a panel"),
@@ -134,13 +138,14 @@ def lowest(why: Reasons, lottery_types: Sequence[tuple[str, ...]], quotas: Seque
     lines += [f"  {', '.join(lottery_types[t])}" for t in level.types[:10]]
     if len(level.types) > 10:
         lines.append(_("  … and {number} more").format(number=len(level.types) - 10))
-    at_home = any(level.weights[len(quotas) : -1])
     used = [(row, weight) for row, weight in enumerate(level.weights) if weight and row < len(quotas)]
     if used:
         lines.append(_("It cannot be higher because of:"))
         lines += [f"  {limit(Limit(row, is_minimum=weight < 0), quotas)}" for row, weight in used]
-    if at_home:
+    if why.homes:
         lines.append(_(AT_HOME))
+    if why.cuts:
+        lines.append(_(WHOLE))
     return lines
 
 

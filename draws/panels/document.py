@@ -7,7 +7,6 @@ from typing import Any, Final, NoReturn
 from draws import canonical
 from draws.canonical import Value
 from draws.errors import DrawsError
-from draws.panels import cuts
 from draws.panels.aggregate import Types, aggregate
 from draws.panels.attained import is_attained
 from draws.panels.branching import Branch, Leaf
@@ -61,8 +60,7 @@ def encode(lottery: Lottery) -> bytes:
 def attained(lottery: Lottery) -> bool:
     """Whether the certificate proves that chances are as near to the objective's best as so many panels can be."""
     certificate, m = lottery.certificate, len(lottery.panels)
-    space = cuts.tightened(lottery.polytope, certificate.cuts)
-    return is_attained(space, lottery.objective, certificate, lottery.totals, m)
+    return is_attained(lottery.weighed, lottery.objective, certificate, lottery.totals, m)
 
 
 def decode(data: bytes) -> Lottery:

@@ -1,6 +1,5 @@
 """What a lottery gives, in figures: to show people, never to decide."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import exp, log
@@ -9,12 +8,9 @@ from typing import Final
 import numpy as np
 
 from draws.panels import attained, leximin
-from draws.panels.aggregate import Types
 from draws.panels.certificate import Proof, prove
 from draws.panels.leximin import Level
 from draws.panels.lottery import Lottery
-from draws.panels.polytope import polytope
-from draws.panels.quotas import Quota
 from draws.panels.solver import Told, untold
 
 _BLOCK: Final = 512
@@ -55,13 +51,16 @@ class Together:
 class Reasons:
     """Who can be on no panel; who of the others has the lowest chance, why, and how high it would be without a quota.
 
-    ``without`` is in the quotas' order. If nobody can be on a panel, ``lowest`` is the last level.
+    ``without`` is in the quotas' order, and what fractions of people would allow. If nobody can be on a panel,
+    ``lowest`` is the last level. The proof may use homes, and that people are whole (``cuts``), besides quotas.
     """
 
     never: tuple[int, ...]
     lowest: Level
     bound: Fraction
     proof: Proof
+    homes: bool
+    cuts: bool
     without: tuple[float, ...]
 
 
@@ -72,8 +71,8 @@ def chances(lottery: Lottery) -> tuple[Fraction, ...]:
 
 
 def best_lowest(lottery: Lottery) -> Fraction | None:
-    """Return the lowest chance of somebody who has one, if whole panels were no limit; None where nothing is proved."""
-    return attained.lowest(lottery.polytope, lottery.objective, lottery.certificate)
+    """Return the lowest chance of somebody who has one, if m were no limit; None where nothing is proved."""
+    return attained.lowest(lottery.weighed, lottery.objective, lottery.certificate)
 
 
 def figures(lottery: Lottery) -> Figures:
@@ -123,24 +122,21 @@ def together(lottery: Lottery) -> Together:
     return Together(a, b, chance, float(alone[a] * alone[b]))
 
 
-def reasons(types: Types, quotas: Sequence[Quota], seats: int, told: Told = untold) -> Reasons:
-    """Return who has the lowest leximin chance, which quotas the proof of it uses, and what each quota costs.
-
-    Raises:
-        Impossible: no panel keeps all quotas.
-    """
-    space = polytope(types, quotas, seats)
-    ideal = leximin.leximin(space)
-    proof = prove(space, ideal.levels)
+def reasons(lottery: Lottery, told: Told = untold) -> Reasons:
+    """Return who has the lowest chance in a leximin lottery, which quotas the proof of it uses, and what each costs."""
+    space, levels = lottery.polytope, lottery.certificate.levels
+    proof = prove(lottery.weighed, levels)
     first = next((i for i, bound in enumerate(proof.bounds) if bound), len(proof.bounds) - 1)
-    never = tuple(sorted(t for level in ideal.levels[:first] for t in level.types))
+    never = tuple(sorted(t for level in levels[:first] for t in level.types))
     able = np.ones(space.types, dtype=np.bool_)
     able[list(never)] = False
     without = []
-    for row in range(len(quotas)):
-        told(row / len(quotas))
+    for row in range(space.quotas):
+        told(row / space.quotas)
         low, high = space.low.copy(), space.high.copy()
         low[row], high[row] = 0, space.people
         free = leximin.leximin(replace(space, low=low, high=high), depth=first + 1)
         without.append(float(free.chances[able].min()))
-    return Reasons(never, ideal.levels[first], proof.bounds[first], proof, tuple(without))
+    lowest, seats = levels[first], space.rows - 1
+    homes, cuts = any(lowest.weights[space.quotas : seats]), any(lowest.weights[seats + 1 :])
+    return Reasons(never, lowest, proof.bounds[first], proof, homes, cuts, tuple(without))

@@ -12,6 +12,7 @@ from draws.panels import making, mixing, objectives, rounding, spreading, tighte
 from draws.panels.aggregate import Class, Types, aggregate
 from draws.panels.certificate import Certificate
 from draws.panels.coins import Coins
+from draws.panels.cuts import tightened
 from draws.panels.errors import Impossible, InvalidQuotas, Unsolved
 from draws.panels.homes import seat
 from draws.panels.peeling import Bounds, Search
@@ -54,6 +55,11 @@ class Lottery:
     def polytope(self) -> Polytope:
         """What a panel must satisfy."""
         return polytope(self.types, self.quotas, self.seats)
+
+    @property
+    def weighed(self) -> Polytope:
+        """What the certificate's weights are about: the polytope with its cuts."""
+        return tightened(self.polytope, self.certificate.cuts)
 
 
 @dataclass(frozen=True, slots=True)

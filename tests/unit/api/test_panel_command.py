@@ -178,6 +178,20 @@ def test_an_explanation_names_the_quotas_that_keep_the_lowest_chance_down(tables
     assert "10.00 %" in (out / "explanation.txt").read_text()
 
 
+def test_where_nobody_can_sit_by_half_plan_comparison_and_explanation_agree(tables):
+    # Of the first three no two may sit together; half of each would keep every quota.
+    (tables / "quotas.csv").write_text("category,name,min,max\na,1,0,1\nb,1,0,1\nc,1,0,1\n")
+    (tables / "people.csv").write_text("id,a,b,c\n1,1,1,0\n2,1,0,1\n3,0,1,1\n4,0,0,0\n5,0,0,0\n6,0,0,0\n")
+    found = {
+        command: json.loads(run(tables, command, json_too=True).stdout) for command in ("plan", "compare", "explain")
+    }
+    lowest = (found["plan"]["lowest"], found["compare"]["objectives"]["leximin"]["lowest"], found["explain"]["lowest"])
+    assert lowest == ("333/1000", "33/100", "1/3")
+    assert found["plan"]["attained"]
+    said = " ".join(run(tables, "explain").output.split())
+    assert "nobody sits by half" in said
+
+
 def test_an_explanation_goes_on_to_the_others_where_a_group_can_have_no_seat(tables):
     (tables / "quotas.csv").write_text("category,name,min,max\nsex,a,3,3\nsex,b,0,4\narea,x,4,4\narea,y,0,0\n")
     said = run(tables, "explain")

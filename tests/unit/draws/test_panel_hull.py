@@ -7,7 +7,19 @@ from itertools import product
 import numpy as np
 import pytest
 
-from draws.panels import cuts, document, hull, listing, lottery, making, objectives, rounding, spreading, tightening
+from draws.panels import (
+    cuts,
+    document,
+    figures,
+    hull,
+    listing,
+    lottery,
+    making,
+    objectives,
+    rounding,
+    spreading,
+    tightening,
+)
 from draws.panels.aggregate import aggregate
 from draws.panels.branching import Branch, Leaf
 from draws.panels.coins import Coins
@@ -82,6 +94,14 @@ def test_the_greatest_product_is_found_however_many_types_there_are():
     made = lottery.plan(pool.people, pool.quotas, 60, 100, coins=COINS, objective="nash")
     assert len(made.types.values) > 800
     assert verifier.check(document.encode(made)).attained
+
+
+def test_the_reason_of_the_lowest_chance_is_that_of_whole_panels():
+    made = lottery.plan(PEOPLE, QUOTAS, 2, 60, coins=COINS)
+    why = figures.reasons(made)
+    assert why.bound == figures.best_lowest(made) == Fraction(1, 3)
+    assert why.cuts
+    assert not why.homes
 
 
 def test_a_cut_holds_for_every_panel_and_its_proof_is_found():
