@@ -180,7 +180,7 @@ def test_an_explanation_names_the_quotas_that_keep_the_lowest_chance_down(tables
 
 def test_where_nobody_can_sit_by_half_plan_comparison_and_explanation_agree(tables):
     # Of the first three no two may sit together; half of each would keep every quota.
-    (tables / "quotas.csv").write_text("category,name,min,max\na,1,0,1\nb,1,0,1\nc,1,0,1\n")
+    (tables / "quotas.csv").write_text("category,name,min,max\na,1,0,1\na,0,0,9\nb,1,0,1\nb,0,0,9\nc,1,0,1\nc,0,0,9\n")
     (tables / "people.csv").write_text("id,a,b,c\n1,1,1,0\n2,1,0,1\n3,0,1,1\n4,0,0,0\n5,0,0,0\n6,0,0,0\n")
     found = {
         command: json.loads(run(tables, command, json_too=True).stdout) for command in ("plan", "compare", "explain")
