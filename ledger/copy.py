@@ -1,13 +1,14 @@
 """A copy of a published log: what a trustee's or a founder's own machine has, from a stick or a synced folder.
 
 It holds what is in `public/` and nothing secret. Every entry is judged anew, signatures included, and the signed root
-vouches that these are the log's. Statements can be written and signed on it; they leave as drafts.
+vouches that these are the log's. Statements can be written and signed on it; they leave as drafts, with the files that
+they bring.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -15,12 +16,16 @@ from typing import Self
 
 from draws import merkle
 from ledger import checkpoint, durable, tiles
+from ledger.blobs import Audience
+from ledger.bodies import Blob
 from ledger.checkpoint import Checkpoint
+from ledger.draft import Draft
 from ledger.drafting import Clock, Drafting
 from ledger.errors import Damaged, Malformed, Unavailable
 from ledger.publication import CHECKPOINT, VKEY
 from ledger.rules import judge
 from ledger.rules.state import State
+from ledger.statement import Statement
 from ledger.tiles import WIDTH, Tile
 
 
@@ -34,6 +39,7 @@ class Copy(Drafting):
     leaves: list[bytes] = field(default_factory=list)
     note: str = ""
     vkey: str = ""
+    brought: dict[str, bytes] = field(default_factory=dict)
     _seen: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
@@ -90,8 +96,20 @@ class Copy(Drafting):
 
     def blob(self, name: str) -> bytes | None:
         """A public blob by its SHA-256 in hex; None when it is not there, or altered."""
+        if name in self.brought:
+            return self.brought[name]
         data = durable.read(self.public / "blobs" / "sha256" / name)
         return data if data is not None and sha256(data).hexdigest() == name else None
+
+    def put(self, data: bytes, media_type: str, audience: Audience) -> Blob:
+        """As the ledger's own; the draft of the statement takes it along, and nothing is written here."""
+        name = sha256(data).hexdigest()
+        self.brought[name] = data
+        return Blob(name, len(data), media_type, audience)
+
+    def draft(self, said: Statement, seen: Iterable[int] = ()) -> Draft:
+        """As the ledger's own, with the files that it brings."""
+        return Drafting.draft(self, said, seen).bringing(self.brought.values())
 
     def signed_head(self) -> str:
         """The copy's checkpoint, a signed note."""

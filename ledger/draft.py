@@ -1,6 +1,7 @@
 """Drafts: a statement on its way between the people who sign it, each on their own machine.
 
-A draft is a text file: canonical JSON {format, vkey, statement, checkpoint, proofs, signatures}. `vkey` is the log's
+A draft is a text file: canonical JSON {format, vkey, statement, checkpoint, proofs, signatures}, and `files` where it
+was written on a copy and brings some: what its statement refers to and the ledger has not got yet. `vkey` is the log's
 key as the drafter states it: a signer who knows the log already checks with the key that they know. `statement` is
 the payload's text; `checkpoint` a signed note of the log; `proofs` consistency proofs up to its head from the
 statement's `after` and from the heads that earlier signers acted upon; `signatures` maps keyids to base64. Whoever
@@ -10,8 +11,9 @@ signs checks first that the log they knew only grew (docs/spec/statements.md, "a
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Annotated
 
 import msgspec
@@ -19,6 +21,7 @@ import msgspec
 from draws import canonical, merkle
 from draws.errors import NotCanonical
 from ledger import checkpoint, statement
+from ledger.bodies import references
 from ledger.checkpoint import Checkpoint
 from ledger.errors import Malformed, Refusal
 from ledger.keys import SigningKey, keyid
@@ -29,13 +32,14 @@ FORMAT = "kleroterion/draft/v1"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`proofs`: old size -> node hashes of the consistency proof from there to the checkpoint."""
+    """`proofs`: old size -> node hashes of the consistency proof from there to the checkpoint. `files` ascend."""
 
     vkey: str
     payload: bytes
     note: str
     proofs: Mapping[int, tuple[bytes, ...]]
     signatures: Mapping[str, bytes]
+    files: tuple[bytes, ...] = ()
 
     @property
     def id(self) -> StatementId:
@@ -52,11 +56,17 @@ class Draft:
         signature = key.sign(statement.pre_authentication(self.payload))
         return replace(self, signatures={**self.signatures, keyid(key.public): signature})
 
+    def bringing(self, files: Iterable[bytes]) -> Draft:
+        """This draft with those of the files to which its statement refers."""
+        meant = {blob.sha256 for blob in references(self.statement.body)}
+        return replace(self, files=tuple(sorted(data for data in files if sha256(data).hexdigest() in meant)))
+
     def merged(self, other: Draft) -> Draft:
-        """This draft with the other's signatures too. Malformed (`draft.different`) unless both carry one statement."""
+        """This draft with what the other adds. Malformed (`draft.different`) unless both carry one statement."""
         if other.payload != self.payload:
             raise Malformed(f"{self.id} ≠ {other.id}", code="draft.different")
-        return replace(self, signatures={**self.signatures, **other.signatures})
+        files = tuple(sorted({*self.files, *other.files}))
+        return replace(self, signatures={**self.signatures, **other.signatures}, files=files)
 
     def encode(self) -> bytes:
         """The file's bytes, ended by a line end."""
@@ -70,6 +80,8 @@ class Draft:
             ],
             "signatures": {k: b64encode(s).decode() for k, s in sorted(self.signatures.items())},
         }
+        if self.files:
+            value["files"] = [b64encode(data).decode() for data in self.files]
         return canonical.encode(value) + b"\n"
 
 
@@ -85,6 +97,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     checkpoint: str
     proofs: tuple[_Proof, ...]
     signatures: dict[str, str]
+    files: tuple[str, ...] = ()
 
 
 def read(data: bytes) -> Draft:
@@ -92,13 +105,14 @@ def read(data: bytes) -> Draft:
     try:
         file = msgspec.convert(canonical.decode(data.removesuffix(b"\n")), _File)
         signatures = {k: b64decode(s, validate=True) for k, s in file.signatures.items()}
+        files = {b64decode(data, validate=True) for data in file.files}
         statement.read(file.statement.encode())
     except (NotCanonical, msgspec.ValidationError, ValueError, Refusal) as problem:
         raise Malformed(f"this is no draft: {problem}") from None
     if file.format != FORMAT:
         raise Malformed(f"this is no draft of the format {FORMAT}")
     proofs = {p.size: tuple(bytes.fromhex(h) for h in p.hashes) for p in file.proofs}
-    draft = Draft(file.vkey, file.statement.encode(), file.checkpoint, proofs, signatures)
+    draft = Draft(file.vkey, file.statement.encode(), file.checkpoint, proofs, signatures).bringing(files)
     if draft.encode() != data:
         raise Malformed("this draft is not in the form in which drafts are written")
     return draft

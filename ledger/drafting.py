@@ -11,11 +11,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from draws import merkle
 from ledger import checkpoint, times
-from ledger.bodies import CharterAdopted, Founded, KeyEnrolled, KeyRotated, Shape, parse, plain
+from ledger.blobs import Audience
+from ledger.bodies import Blob, CharterAdopted, Founded, KeyEnrolled, KeyRotated, Shape, parse, plain
 from ledger.charter import Charter
 from ledger.draft import Draft
 from ledger.entry import Entry
@@ -49,6 +51,12 @@ class Drafting(ABC):
     __slots__ = ()
     state: State
     clock: Clock
+    brought: dict[str, bytes]
+    """Files, by SHA-256 in hex, that came with a statement which is not logged yet."""
+
+    def bring(self, draft: Draft) -> None:
+        """Have the files at hand that a draft brings, so that its statement can be judged."""
+        self.brought |= {sha256(data).hexdigest(): data for data in draft.files}
 
     @property
     @abstractmethod
@@ -62,6 +70,10 @@ class Drafting(ABC):
     @abstractmethod
     def blob(self, name: str) -> bytes | None:
         """The bytes of a blob by its SHA-256 in hex."""
+
+    @abstractmethod
+    def put(self, data: bytes, media_type: str, audience: Audience) -> Blob:
+        """Keep a blob until a statement refers to it; returns the reference that a body holds."""
 
     @abstractmethod
     def signed_head(self) -> str:

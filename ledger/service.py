@@ -15,7 +15,7 @@ from typing import Self
 
 from ledger import durable, keyfile
 from ledger.blobs import Audience, Blobs
-from ledger.bodies import Blob
+from ledger.bodies import Blob, references
 from ledger.checkpoint import Checkpoint
 from ledger.drafting import Clock, Drafting
 from ledger.entry import Entry
@@ -53,6 +53,7 @@ class Ledger(Drafting):
     publication: Publication
     clock: Clock
     state: State = field(init=False)
+    brought: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.state = State(self.store.origin)
@@ -133,7 +134,8 @@ class Ledger(Drafting):
             entry = Entry(payload, signatures, self.now())
             data = entry.encode()
             try:
-                effect = judge.judge(self.state, entry, self.blobs.get)
+                effect = judge.judge(self.state, entry, self.blob)
+                self._keep_brought(payload)
                 self.store.append([data], at=self.state.size)
             except Conflict:
                 self.refresh()
@@ -147,6 +149,12 @@ class Ledger(Drafting):
             effect()
             self.state.advance(data, identifier, entry.logged_at)
             return Logged(identifier, index, entry.logged_at)
+
+    def _keep_brought(self, payload: bytes) -> None:
+        """What a draft brought along is kept once its statement is lawful, for those whom it names, and not before."""
+        for blob in references(read_statement(payload).body) if self.brought else ():
+            if blob.sha256 in self.brought:
+                self.blobs.put(self.brought[blob.sha256], blob.audience)
 
     def _keep_evidence(self, refusal: Refusal, entry: Entry, data: bytes) -> None:
         """A step taken twice is refused; the first such entry of each step is kept, for whoever contests the draw.
@@ -187,7 +195,7 @@ class Ledger(Drafting):
 
     def blob(self, name: str) -> bytes | None:
         """The bytes of a blob by its SHA-256 in hex, whoever its audience is."""
-        return self.blobs.get(name)
+        return self.brought[name] if name in self.brought else self.blobs.get(name)
 
     def signed_head(self) -> str:
         """The checkpoint of all entries, published now if it was not yet."""

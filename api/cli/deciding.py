@@ -29,9 +29,9 @@ from ledger.bodies import (
     TallyRecorded,
     Term,
 )
+from ledger.drafting import Drafting
 from ledger.errors import Refusal
 from ledger.rules.life import TEXT_TYPE
-from ledger.service import Ledger
 
 which = click.option("--proposal", "proposal_id", help=_("Its id, or the beginning of it; the latest without."))
 text_file = click.option(
@@ -40,7 +40,7 @@ text_file = click.option(
 days_option = click.option("--days", type=click.IntRange(1, 3650), help=_("Days to answer; the charter's without."))
 
 
-def _put_text(ledger: Ledger, path: Path) -> Blob:
+def _put_text(ledger: Drafting, path: Path) -> Blob:
     with about(path):
         said = path.read_text("utf-8")
     return ledger.put(said.encode(), TEXT_TYPE, "public")
@@ -83,7 +83,7 @@ def proposal_open(
     **said: Any,
 ) -> None:
     """Open a proposal on a subject of the charter: charter, persons, exclusion, purpose, ordinary."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         rule = ledger.state.charter.rule(subject)
         if rule is None:
             raise Refusal("proposal.subject", subject)
@@ -134,7 +134,7 @@ def proposal_read(
     signing: Signing,
 ) -> None:
     """Read a proposal again, in the same words or in others."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         found = the_proposal(ledger.state, proposal_id)
         plan = found.plan
         if plan and seats:
@@ -153,8 +153,8 @@ def proposal_read(
 @pass_context
 def proposal_list(context: Context) -> None:
     """All proposals: what they say, where they stand, the minority's view."""
-    with context.ledger() as ledger:
-        found = views.proposals(ledger.state, ledger.blobs.get, times.text(context.clock()))
+    with context.ledger_or_copy() as ledger:
+        found = views.proposals(ledger.state, ledger.blob, times.text(context.clock()))
         lines = [line for view in found for line in (*views.lines(view), "")]
         context.show({"proposals": views.plain(found)}, *(lines[:-1] or [_("There is no proposal yet.")]))
 
@@ -171,7 +171,7 @@ def objection() -> None:
 @pass_context
 def objection_raise(context: Context, proposal_id: str | None, text: Path, signing: Signing) -> None:
     """Object to a proposal, as a member; or as the guarantor, for a member."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         body = ObjectionRaised(the_proposal(ledger.state, proposal_id).id, _put_text(ledger, text))
         finish(context, ledger, "objection.raised", body, signing)
 
@@ -183,7 +183,7 @@ def objection_raise(context: Context, proposal_id: str | None, text: Path, signi
 @pass_context
 def objection_integrate(context: Context, objection_id: str, change: Path, signing: Signing) -> None:
     """Say that a change meets your objection. The changed text is then read again."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         body = ObjectionIntegrated(the_objection(ledger.state, objection_id).id, _put_text(ledger, change))
         finish(context, ledger, "objection.integrated", body, signing)
 
@@ -194,7 +194,7 @@ def objection_integrate(context: Context, objection_id: str, change: Path, signi
 @pass_context
 def objection_maintain(context: Context, objection_id: str, signing: Signing) -> None:
     """Note that an objection stays: mediation begins, then the vote that the charter provides."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         body = ObjectionMaintained(the_objection(ledger.state, objection_id).id)
         finish(context, ledger, "objection.maintained", body, signing)
 
@@ -205,7 +205,7 @@ def objection_maintain(context: Context, objection_id: str, signing: Signing) ->
 @pass_context
 def objection_withdraw(context: Context, objection_id: str, signing: Signing) -> None:
     """Take your objection back."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         body = ObjectionWithdrawn(the_objection(ledger.state, objection_id).id)
         finish(context, ledger, "objection.withdrawn", body, signing)
 
@@ -217,7 +217,7 @@ def objection_withdraw(context: Context, objection_id: str, signing: Signing) ->
 @pass_context
 def opinion(context: Context, proposal_id: str | None, text: Path, signing: Signing) -> None:
     """Give the guarantor's opinion on a proposal."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         body = OpinionGiven(the_proposal(ledger.state, proposal_id).id, _put_text(ledger, text))
         finish(context, ledger, "opinion.given", body, signing)
 
@@ -231,7 +231,7 @@ def opinion(context: Context, proposal_id: str | None, text: Path, signing: Sign
 @pass_context
 def tally(context: Context, proposal_id: str | None, for_: int, against: int, abstain: int, signing: Signing) -> None:
     """Sign the count of a vote."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         found = the_proposal(ledger.state, proposal_id)
         body = TallyRecorded(found.id, for_ + against + abstain, for_, against, abstain)
         finish(context, ledger, "tally.recorded", body, signing)
@@ -243,6 +243,6 @@ def tally(context: Context, proposal_id: str | None, for_: int, against: int, ab
 @pass_context
 def decide(context: Context, proposal_id: str | None, signing: Signing) -> None:
     """Sign the decision. Its outcome is computed; nobody chooses it."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         body = compose.decision(the_proposal(ledger.state, proposal_id))
         finish(context, ledger, "decision.taken", body, signing)

@@ -23,6 +23,7 @@ from ledger.bodies import (
     FirstRole,
     Founded,
 )
+from ledger.drafting import Drafting
 from ledger.rules.founding import CHARTER_TYPE
 from ledger.service import Ledger
 from ledger.statement import is_origin
@@ -95,8 +96,8 @@ def charter_check(context: Context, path: Path) -> None:
         raise click.exceptions.Exit(1)
 
 
-def put_charter(ledger: Ledger, path: Path) -> Blob:
-    """A charter kept among the ledger's files. Refusals `charter.malformed`, `charter.weaker`."""
+def put_charter(ledger: Drafting, path: Path) -> Blob:
+    """A charter kept among the ledger's files, or in a draft's. Refusals `charter.malformed`, `charter.weaker`."""
     data = charter.from_toml(_charter_text(path))
     charter.parse_lawful(data)
     return ledger.put(data, CHARTER_TYPE, "public")
@@ -136,7 +137,7 @@ def charter_adopt(context: Context, path: Path, roles: tuple[str, ...], signing:
 @pass_context
 def charter_amend(context: Context, path: Path, signing: Signing) -> None:
     """Put the version in force that was decided; the decision is found by itself."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         state, text = ledger.state, put_charter(ledger, path)
         decision = deciding(state, lambda proposal: proposal.charter == text)
         body = CharterAmended(state.charter_version + 1, text, state.charter_id or "", decision)

@@ -16,10 +16,10 @@ from api.i18n import _
 from api.words.life import found as what_was_found
 from ledger import compose
 from ledger.bodies import Answered, Blob, Contested, PoolAudited, Withdrawn
+from ledger.drafting import Drafting
 from ledger.errors import Refusal
 from ledger.rules.life import ENTRY_TYPE, SALT, TEXT_TYPE
 from ledger.rules.state import Contestation, Draw
-from ledger.service import Ledger
 from ledger.vault import Erased, Vault
 
 __all__ = ["draw"]
@@ -37,7 +37,7 @@ def withdraw(context: Context, position: int, draw_id: str | None, signing: Sign
         finish(context, ledger, "draw.withdrawn", body, signing)
 
 
-def _text(ledger: Ledger, path: Path, *, public: bool) -> Blob:
+def _text(ledger: Drafting, path: Path, *, public: bool) -> Blob:
     with about(path):
         text = path.read_text("utf-8-sig").expandtabs().strip().encode()
     if public:
@@ -56,7 +56,7 @@ def contest(
     context: Context, text: Path, evidence: Path | None, draw_id: str | None, signing: Signing, *, public: bool
 ) -> None:
     """Contest a draw, with a text that lies in a file. Name nobody in a text for everybody."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         proof = ledger.put(evidence.read_bytes(), ENTRY_TYPE, "public") if evidence else None
         body = Contested(the_draw(ledger.state, draw_id).id, _text(ledger, text, public=public), proof)
         finish(context, ledger, "draw.contested", body, signing)
@@ -73,7 +73,7 @@ def answer(
     context: Context, contestation: str, text: Path, draw_id: str | None, signing: Signing, *, auditors: bool
 ) -> None:
     """Answer a contestation (its id, or the beginning of it), with a text that lies in a file."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)
         named = [one.id for one in found.contestations.values() if one.id.startswith(contestation)]
         if len(named) != 1:
@@ -87,14 +87,14 @@ def answer(
 @pass_context
 def contestations(context: Context, draw_id: str | None) -> None:
     """Read how a draw was contested, and what was answered."""
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)
         told = [_told(ledger, one) for one in found.contestations.values()]
         lines = [line for one in told for line in _lines(one)]
         context.show({"contestations": told}, *(lines or [_("Nobody contested this draw.")]))
 
 
-def _told(ledger: Ledger, one: Contestation) -> dict[str, object]:
+def _told(ledger: Drafting, one: Contestation) -> dict[str, object]:
     return {
         "id": one.id,
         "index": one.index,
@@ -106,9 +106,9 @@ def _told(ledger: Ledger, one: Contestation) -> dict[str, object]:
     }
 
 
-def _read(ledger: Ledger, text: Blob) -> str:
+def _read(ledger: Drafting, text: Blob) -> str:
     """A text as a terminal can show it; what auditors alone may read never passed the rules, and is not trusted."""
-    data = (ledger.blobs.get(text.sha256) or b"")[SALT if text.audience == "auditors" else 0 :]
+    data = (ledger.blob(text.sha256) or b"")[SALT if text.audience == "auditors" else 0 :]
     return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in data.decode(errors="replace"))
 
 

@@ -49,7 +49,7 @@ def role_end(context: Context, who: str, role_code: str, cause: str, signing: Si
     """End a person's role: they resign and sign, or a decision says so."""
     held = person(who)
     ends = Mandate(held, role_code, "end"), Mandate(held, role_code, "exclude")
-    with context.ledger() as ledger:
+    with context.ledger_or_copy() as ledger:
         decision = deciding(ledger.state, lambda proposal: proposal.mandate in ends) if cause != "resigned" else None
         body = RoleEnded(held, role_code, cause, decision)  # type: ignore[arg-type]
         finish(context, ledger, "role.ended", body, signing)

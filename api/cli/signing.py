@@ -187,7 +187,10 @@ def _keep(context: Context, draft: Draft, path: Path, missing: str | None = None
     else:
         lines = [
             _("Here is a copy of the ledger, so nothing is written in it yet."),
-            _("Take {path} to whoever keeps the ledger, before its deadline: klero submit {path}").format(path=path),
+            _("Take {path} to whoever keeps the ledger, before its deadline: klero -C FOLDER submit {path}").format(
+                path=path
+            ),
+            *([_("It brings the text along; whoever has the draft can read it.")] if draft.files else []),
         ]
     context.show({"draft": str(path), "id": draft.id, "missing": missing or ""}, *lines)
 
@@ -208,6 +211,8 @@ def sign(context: Context, draft: Path, keys: tuple[Path, ...], charter_file: Pa
     said = found.statement
     text = _agreed_charter(said, charter_file) if charter_file else None
     with _at_hand(context, said.ledger) as ledger:
+        if ledger:
+            ledger.bring(found)
         for line in words.act(said, ledger.state if ledger else None, text):
             click.echo(line, err=True)
         if isinstance(said.body, CharterAdopted | CharterAmended):
@@ -287,4 +292,5 @@ def submit(context: Context, files: tuple[Path, ...]) -> None:
     for path in files[1:]:
         found = found.merged(read_draft(path))
     with context.ledger() as ledger:
+        ledger.bring(found)
         submit_or_keep(context, ledger, found, files[0])

@@ -250,8 +250,6 @@ def conclude(context: Context, draw_id: str | None, signing: Signing) -> None:
         found = the_draw(ledger.state, draw_id)
         panel, shown = compose.opened_panel(found), None
         if panel is not None:
-            if not isinstance(ledger, Ledger):
-                raise Refusal("lottery.document", "the opened panel is put beside the ledger itself")
             shown = ledger.put(panel, opened.MEDIA_TYPE, "public")
         finish(context, ledger, "draw.concluded", compose.concluded(found, shown), signing)
 

@@ -1,12 +1,15 @@
-"""The files of a plan, written all or none: first under another name beside their place, then renamed."""
+"""The files of a plan, written all or none: first all under other names beside their places, then renamed in one go."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+import signal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from api.csvtext import harmless
 from api.i18n import _
@@ -14,9 +17,11 @@ from api.panels.inputs import Inputs
 from draws.panels.figures import chances
 from draws.panels.lottery import Lottery
 
+_STOPS: Final = (signal.SIGINT, signal.SIGTERM)
+
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder, which is made if need be; whoever interrupts leaves what was there.
+    """Write files into a folder, which is made if need be; whoever interrupts leaves all the old ones, or all the new.
 
     Raises:
         OSError: it cannot be written.
@@ -25,8 +30,23 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     with TemporaryDirectory(prefix=".klero-", dir=folder) as made:
         for name, data in files.items():
             (Path(made) / name).write_bytes(data)
-        for name in files:
-            (Path(made) / name).replace(folder / name)
+        with _uninterrupted():
+            for name in files:
+                (Path(made) / name).replace(folder / name)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C and a polite end wait until this is done, and then do what they would have done."""
+    came: list[int] = []
+    before = {number: signal.signal(number, lambda got, _frame: came.append(got)) for number in _STOPS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if came:
+        signal.raise_signal(came[0])
 
 
 def chances_table(inputs: Inputs, lottery: Lottery) -> bytes:

@@ -4,15 +4,19 @@ import io
 import zipfile
 from collections.abc import Callable
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from api.memory import Memory
 from draws.panels import document, impossibility
+from ledger import bodies as b
 from ledger import draft, entry, keyfile
 from ledger.people import Feature
 from ledger.receipt import Receipt
+from ledger.rules import life
+from tests.ceremony import lax
 from tests.differential.table import stage
 from verifier import group as v_group
 from verifier import tiles as v_tiles
@@ -107,6 +111,16 @@ def clash() -> bytes:
     types = aggregate(("sex", "area"), [("a", "x")] * 3 + [("b", "x")] * 4 + [("b", "y")])
     quotas = [Quota("sex", "a", 2, 3), Quota("sex", "b", 1, 3), Quota("area", "y", 2, 3)]
     return impossibility.encode(types, quotas, 4, feasibility.conflict(polytope(types, quotas, 4)))
+
+
+@cache
+def laden() -> bytes:
+    """A draft that brings the text of a contestation along."""
+    c = played()
+    said_why = b"We were not there."
+    blob = b.Blob(sha256(said_why).hexdigest(), len(said_why), life.TEXT_TYPE, "public")
+    said = c.statement("draw.contested", b.Contested(c.draw_id, blob), "6.9")
+    return draft.Draft(c.log_vkey, lax(said), c.note(), {}, {}).bringing([said_why]).encode()
 
 
 @cache

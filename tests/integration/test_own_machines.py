@@ -1,10 +1,12 @@
 """Trustees and founders on machines of their own: a key file, and a copy of what is published; drafts go back."""
 
+import json
 import shutil
 
 import pytest
 
 from api.i18n import set_language
+from draws import canonical
 from tests.integration.desk import FOUNDERS, ORIGIN, Hand
 
 
@@ -97,6 +99,57 @@ def test_a_copy_says_in_words_that_nothing_was_written_yet(desk):
     said = machine.invoke("draw", "deal", "--key", "dep1.key")
     assert "Here is a copy of the ledger, so nothing is written in it yet." in said.stdout
     assert machine.run("status")["draws"][0]["step"]["kind"] == "draw.dealt"
+
+
+def test_a_draw_is_contested_and_answered_from_copies_and_the_texts_travel_in_the_drafts(desk):
+    machine = own_machine(desk, "par1")
+    (machine.folder / "why.txt").write_text("We were not there.\n")
+    draft = machine.run("draw", "contest", "why.txt", *machine.sign("par1"))
+    assert "We were not there." not in str([p.read_bytes() for p in (machine.folder / "territory").rglob("*.txt")])
+    hand_in(machine, desk, draft)
+    (contested,) = desk.run("draw", "contestations")["contestations"]
+    assert (contested["text"], contested["answered"]) == ("We were not there.", None)
+    guarantor = own_machine(desk, "gar")
+    (guarantor.folder / "answer.txt").write_text("You were.\n")
+    asked = guarantor.run("draw", "contestations")["contestations"][0]
+    assert (asked["id"], asked["text"]) == (contested["id"], "")  # for guarantor and auditors; not in what is published
+    draft = guarantor.run("draw", "answer", asked["id"], "answer.txt", *guarantor.sign("gar"))
+    shutil.copy(guarantor.folder / draft["draft"], desk.folder)
+    desk.run("sign", draft["draft"], "--yes", *desk.sign("ani"))
+    assert not any(b"You were." in path.read_bytes() for path in desk.folder.glob("territory/public/blobs/sha256/*"))
+    assert desk.run("submit", draft["draft"])["kind"] == "draw.answered"
+    bring(desk, guarantor)
+    assert guarantor.run("draw", "contestations")["contestations"][0]["answer"] == "You were."
+
+
+def test_a_draft_whose_file_is_missing_is_refused_by_the_ledger(desk):
+    machine = own_machine(desk, "par1")
+    (machine.folder / "why.txt").write_text("We were not there.\n")
+    draft = machine.run("draw", "contest", "why.txt", "--public", *machine.sign("par1"))
+    path = machine.folder / draft["draft"]
+    value = json.loads(path.read_bytes())
+    assert len(value.pop("files")) == 1
+    path.write_bytes(canonical.encode(value) + b"\n")
+    shutil.copy(path, desk.folder)
+    assert desk.run("submit", draft["draft"], status=1)["error"] == "blob.missing"
+
+
+def test_decisions_are_prepared_and_read_on_copies(desk):
+    machine = own_machine(desk, "ani")
+    (machine.folder / "text.txt").write_text("Ten days more to contest.\n")
+    charter = (desk.folder / "charter.toml").read_text().replace("contest_days = 30", "contest_days = 40")
+    (machine.folder / "new.toml").write_text(charter)
+    proposal = ("proposal", "open", "charter", "--text", "text.txt", "--charter", "new.toml")
+    draft = machine.run(*proposal, *machine.sign("ani"))
+    assert machine.run("proposal", "list") == {"proposals": []}
+    assert hand_in(machine, desk, draft)["kind"] == "proposal.opened"
+    member = own_machine(desk, "mem1")
+    (member.folder / "no.txt").write_text("Thirty are enough.\n")
+    assert hand_in(member, desk, member.run("objection", "raise", "--text", "no.txt", *member.sign("mem1")))["index"]
+    bring(desk, machine)
+    (listed,) = machine.run("proposal", "list")["proposals"]
+    assert "Ten days more to contest." in str(listed)
+    assert "Thirty are enough." in str(listed)
 
 
 def test_attend_needs_the_ledger_itself(desk):

@@ -1,16 +1,20 @@
 """A statement on its way between machines: what a signer makes sure of with nothing but the draft and their key."""
 
 import json
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
 from draws import canonical, merkle
+from ledger import bodies as b
 from ledger import checkpoint, draft, keys
 from ledger.checkpoint import Checkpoint
 from ledger.draft import Draft
 from ledger.errors import Malformed
 from ledger.keys import SigningKey, keyid
 from ledger.note import ED25519, Vkey
+from ledger.rules import life
 from ledger.statement import pre_authentication
 from tests.ceremony import Ceremony, lax
 
@@ -52,6 +56,30 @@ def test_a_draft_reads_back_as_it_was_written(territory):
     assert draft.read(data) == made
     assert draft.read(data).encode() == data
     assert json.loads(data).keys() == set(FORMS)
+
+
+def laden(territory, *files: bytes) -> Draft:
+    """A draft of a contestation that brings these files."""
+    text = b"We were not there."
+    blob = b.Blob(sha256(text).hexdigest(), len(text), life.TEXT_TYPE, "public")
+    said = lax(territory.statement("draw.contested", b.Contested("ab" * 32, blob), "6.9"))
+    return Draft(territory.log_vkey, said, territory.note(), {}, {}).bringing(files)
+
+
+def test_a_draft_brings_the_files_to_which_its_statement_refers_and_no_others(territory):
+    made = laden(territory, b"Something else.", b"We were not there.")
+    assert made.files == (b"We were not there.",)
+    assert draft.read(made.encode()) == made
+    bare = replace(made, files=())
+    assert bare.merged(made) == made.merged(bare) == made
+    assert made.signed(territory.people["gar"].signing).files == made.files
+
+
+@pytest.mark.parametrize("files", [["U29tZXRoaW5nIGVsc2Uu"], ["V2Ugd2VyZSBub3QgdGhlcmUu"] * 2, [], ["?"]])
+def test_a_draft_with_another_file_is_none(territory, files):
+    value = json.loads(laden(territory, b"We were not there.").encode())
+    with pytest.raises(Malformed, match="draft"):
+        draft.read(canonical.encode(value | {"files": files}) + b"\n")
 
 
 def test_a_signature_covers_the_statement_and_does_not_change_its_id(territory):
