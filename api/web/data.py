@@ -68,14 +68,15 @@ def head(site: Site) -> Head:
 @operation("/draws", Draws, "All draws, by number.")
 def draws(site: Site) -> Draws:
     """The draws."""
-    return Draws(tuple(Draw.of(draw) for draw in site.published.state.draws.values()))
+    state = site.published.state
+    return Draws(tuple(Draw.of(state, draw) for draw in state.draws.values()))
 
 
 @operation("/draws/{number}", Draw, "One draw: its steps, its seed and the positions drawn.", (_NUMBER,))
 def draw(site: Site, number: int) -> Draw:
     """A draw."""
-    found = site.published.state.draws.values()
-    return Draw.of(needed(next((draw for draw in found if draw.body.number == number), None)))
+    state = site.published.state
+    return Draw.of(state, needed(next((d for d in state.draws.values() if d.body.number == number), None)))
 
 
 @operation("/powers", Powers, "Which role takes part in what, and how far, by the charter in force.")

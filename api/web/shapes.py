@@ -9,6 +9,7 @@ from msgspec import field
 
 from api import lotteries
 from api.history import Row
+from api.response import Response, is_invitation, response_of
 from api.web.views.powers import table
 from ledger.charter import Charter
 from ledger.rules import state
@@ -80,10 +81,26 @@ class Lottery(Shape, frozen=True):
         return cls(announced.m, announced.objective, announced.root, picked, tuple(seen), announced.per_home)
 
 
+class Invited(Shape, frozen=True):
+    """From the invitations of draw `draw` to a list: how many were drawn, written to, answered, and are on it."""
+
+    draw: int
+    drawn: int
+    sent: int
+    answered: int
+    people: int
+
+    @classmethod
+    def of(cls, found: Response | None) -> Invited | None:
+        """What the list says of them, if it comes from any."""
+        return None if found is None else cls(found.draw, found.drawn, found.sent, found.answered, found.people)
+
+
 class Draw(Shape, frozen=True):
     """A draw. Indexes are those of entries; `ended` says annulled or lapsed.
 
     `withdrawn`: positions that objected and were skipped; `unanswered`: contestations that nobody has answered yet.
+    `stage` invitation: those drawn are written to, and nobody has a seat by this draw.
     """
 
     id: str
@@ -102,9 +119,11 @@ class Draw(Shape, frozen=True):
     withdrawn: tuple[int, ...] = ()
     unanswered: tuple[int, ...] = ()
     lottery: Lottery | None = None
+    stage: Literal["participants", "invitation"] = "participants"
+    invited: Invited | None = None
 
     @classmethod
-    def of(cls, draw: state.Draw) -> Draw:
+    def of(cls, known: state.State, draw: state.Draw) -> Draw:
         """What is public of a draw."""
         drawn = draw.drawn or ((),) * len(draw.body.strata)
         return cls(
@@ -119,7 +138,7 @@ class Draw(Shape, frozen=True):
                 Stratum({w.feature: w.value for w in stratum.where}, stratum.seats, tuple(positions))
                 for stratum, positions in zip(draw.body.strata, drawn, strict=True)
             ),
-            seats={str(position): seat.state for position, seat in draw.seats.items()},
+            seats={} if is_invitation(draw) else {str(at): seat.state for at, seat in draw.seats.items()},
             concluded_index=draw.concluded_at,
             seed=draw.seed.hex(),
             dice=draw.dice,
@@ -127,6 +146,8 @@ class Draw(Shape, frozen=True):
             withdrawn=tuple(sorted(draw.withdrawn)),
             unanswered=tuple(one.index for one in draw.contestations.values() if one.answered_at is None),
             lottery=Lottery.of(draw),
+            stage="invitation" if is_invitation(draw) else "participants",
+            invited=Invited.of(response_of(known, draw.pool)),
         )
 
 
