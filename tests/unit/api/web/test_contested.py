@@ -97,6 +97,6 @@ def test_programmes_are_told_of_objections_and_open_contestations():
     c = stage("withdrawn")
     answered = c.contest()
     c.answer(answered).contest("mem1")
-    told = Draw.of(c.draw)
+    told = Draw.of(c.state, c.draw)
     assert told.withdrawn == (3,)
     assert told.unanswered == (c.state.size - 1,)
