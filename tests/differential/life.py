@@ -50,6 +50,7 @@ def known(state: State, today: str) -> dict[str, Any]:
                 "opened": sorted(draw.opened),
                 "concluded": draw.concluded_at,
                 "drawn": [list(positions) for positions in draw.drawn] if draw.concluded_at is not None else [],
+                "panel": draw.panel.number if draw.panel else None,
                 "seats": {position: seat.state for position, seat in draw.seats.items()},
             }
             for draw in state.draws.values()
@@ -73,6 +74,7 @@ def known_again(state: Verified, today: str, people: set[str]) -> dict[str, Any]
                 "opened": sorted(draw.opened),
                 "concluded": draw.concluded_index,
                 "drawn": [list(p) for p in draw.outcome.drawn] if draw.concluded_index is not None else [],
+                "panel": draw.outcome.panel.number if draw.concluded_index is not None and draw.outcome.panel else None,
                 "seats": {position: "filled" if seat.filled else seat.state for position, seat in draw.seats.items()},
             }
             for draw in state.draws.values()
@@ -171,6 +173,8 @@ class Life(RuleBasedStateMachine):
             chosen = [position for positions in draw.drawn for position in positions]
             assert len(chosen) == len(set(chosen)) == sum(stratum.seats for stratum in draw.body.strata)
             assert all(0 <= position < draw.pool.body.size for position in chosen)
+            if draw.purpose.body.stage == "invitation":
+                assert {seat.state for seat in draw.seats.values()} == {"offered"}, "an invitation is no seat"
             result = (draw.seed, draw.drawn)
             assert self.fixed.setdefault(draw.id, result) == result, "a result never changes"
             assert draw.ended not in ENDS

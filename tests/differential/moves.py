@@ -4,11 +4,12 @@ from random import Random
 from typing import Any
 
 from draws.errors import DrawsError
+from draws.panels.quotas import Quota
 from ledger import bodies as b
 from ledger import compose, times
 from ledger.errors import LedgerError
 from ledger.rules import life
-from tests.ceremony import DAY, HOMES, Ceremony, lax, real_round, sealed
+from tests.ceremony import DAY, DISTRICTS, HOMES, Ceremony, lax, real_round, sealed
 from tests.differential import deciding
 from tests.differential.spoil import respelled, spoiled
 
@@ -30,11 +31,11 @@ def next_step(c: Ceremony, rng: Random) -> Step:
     if not c.purpose_id:
         return write(c, "draw.purpose_agreed", rng)
     if not c.pool_id or not c.draw_id:
-        return write(c, "draw.announced" if c.pool_id else "draw.pool_sealed", rng)
+        return write(c, _on_the_list(c, rng) if c.pool_id else "draw.pool_sealed", rng)
     draw = c.draw
     if draw.ended or draw.purpose.id != c.purpose_id:
         fresh = c.pool.index > draw.index
-        return write(c, "draw.announced" if fresh else "draw.pool_sealed", rng)
+        return write(c, _on_the_list(c, rng) if fresh else "draw.pool_sealed", rng)
     if _missed(c):
         return write(c, rng.choice(("draw.lapsed", "draw.lapsed", "draw.annulled")), rng)
     if draw.direct and draw.concluded_at is None:
@@ -55,7 +56,13 @@ def next_step(c: Ceremony, rng: Random) -> Step:
         return write(c, "draw.beacon", rng)
     if draw.concluded_at is None:
         return write(c, "draw.concluded", rng)
-    return write(c, rng.choice(AFTERWARDS), rng)
+    second = draw.purpose.body.stage == "invitation" and rng.random() < 0.5
+    return write(c, "draw.purpose_agreed" if second else rng.choice(AFTERWARDS), rng)
+
+
+def _on_the_list(c: Ceremony, rng: Random) -> str:
+    """What comes once a list is sealed: its announcement, now and then after the coins of a lottery."""
+    return "draw.lottery_coins" if c.pool.coins is None and rng.random() < 0.3 else "draw.announced"
 
 
 def _missed(c: Ceremony) -> bool:
@@ -112,10 +119,14 @@ def _revoked(c: Ceremony, rng: Random) -> Any:
 
 
 def _agreed(c: Ceremony, rng: Random) -> Any:
-    return c.purpose_body(rng.choice((2, 6, 12))), ("par1", "par2", "mem1", "mem2", "gar"), None
+    stage = rng.choice(("participants", "participants", "invitation"))
+    body = c.purpose_body(rng.choice((2, 6, 12) if stage == "participants" else (6, 20)), stage=stage)
+    return body, ("par1", "par2", "mem1", "mem2", "gar"), None
 
 
 def _announced(c: Ceremony, rng: Random) -> Any:
+    if c.pool.coins and rng.random() < 0.8:
+        return _lottery(c, rng)
     if rng.random() < 0.25:
         return c.direct_body(rng.choice((0, 2, 5)), districts=rng.choice((1, 2))), ("ani", "scr1", "scr2", "gar"), None
     body = c.announcement(
@@ -128,9 +139,42 @@ def _announced(c: Ceremony, rng: Random) -> Any:
     return body, ("ani", *c.trustees), None
 
 
+def _lottery(c: Ceremony, rng: Random) -> Any:
+    """A few panels of any people, as many of each district as the seats allow; sometimes picked by dice alone."""
+    seats = c.state.purposes[c.purpose_id].body.seats
+    quotas = tuple(Quota("quartier", district, rng.randint(0, seats // 2), seats) for district in DISTRICTS)
+    by_dice, per_home = rng.random() < 0.3, 1 if c.pool.homes and rng.random() < 0.7 else None
+    made = c.plan(1000 if by_dice else rng.choice((1, 7)), "random", quotas, per_home)
+    body = c.lottery_body(made, rng.choice(((), ("quartier",))), per_home)
+    if by_dice:
+        return compose.groups_by_dice(body), ("ani", "scr1", "scr2", "gar"), "6.3.2"
+    return body, ("ani", *c.trustees), None
+
+
 def _sealed(c: Ceremony, rng: Random) -> Any:
     homes = HOMES[: rng.randrange(10)] if rng.random() < 0.3 else None
-    return c.pool_body(rng.choice((30, 40)), homes=homes), ("ani", "dpd"), None
+    return c.pool_body(rng.choice((30, 40)), homes=homes, invited=_invited(c, rng)), ("ani", "dpd"), None
+
+
+def _invited(c: Ceremony, rng: Random) -> b.Invited | None:
+    """The draw of invitations from which the list comes, if there is one; now and then one that is none."""
+    stages = {draw.id: draw.purpose.body.stage for draw in c.state.draws.values() if draw.concluded_at is not None}
+    inviting = [draw for draw, stage in stages.items() if stage == "invitation" or rng.random() < 0.1]
+    first = c.state.purposes[c.purpose_id].body.stage == "invitation"
+    if not inviting or rng.random() < (0.9 if first else 0.2):
+        return None
+    sent = rng.choice((0, 6, 20))
+    return b.Invited(rng.choice(inviting), sent, rng.randint(0, sent))
+
+
+def _diced(c: Ceremony, rng: Random) -> Any:
+    draw = c.draw
+    digits = () if not draw.direct else (c.throws(),) if not draw.body.lottery else (f"{rng.randrange(10**23):023d}",)
+    return c.dice_body(*digits), ("scr1", "scr2"), None
+
+
+def _concluded(c: Ceremony, _rng: Random) -> Any:
+    return compose.concluded(c.draw, c.panel_blob() if c.draw.body.lottery else None), ("ani", "scr1"), None
 
 
 def _opened(c: Ceremony, rng: Random) -> Any:
@@ -207,12 +251,12 @@ _WRITERS: dict[str, Any] = {
     "draw.words_closed": lambda c, rng: (c.words_body(), ("scr1", "scr2"), None),
     "draw.dealt": _dealt,
     "draw.deals_closed": lambda c, rng: (c.close_body(), c.enough(), "6.6"),
-    "draw.diced": lambda c, rng: (c.dice_body(*((c.throws(),) if c.draw.direct else ())), ("scr1", "scr2"), None),
+    "draw.diced": _diced,
     "draw.opened": _opened,
     "draw.shared": _shared,
     "draw.openings_closed": _points,
     "draw.beacon": _shown,
-    "draw.concluded": lambda c, rng: (compose.concluded(c.draw), ("ani", "scr1"), None),
+    "draw.concluded": _concluded,
     "draw.annulled": lambda c, rng: (
         b.Annulled(c.draw_id, rng.choice(("error", "shares_missing", "round_unavailable"))), (*c.enough(), "gar"), None,
     ),
