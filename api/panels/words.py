@@ -114,30 +114,38 @@ def _never(types: Sequence[int], lottery_types: Sequence[tuple[str, ...]]) -> li
     """Who can be on no panel; what follows is about the others."""
     if not types:
         return []
+    kinds = _kinds(types, lottery_types)
     told = ngettext(
         "{number} kind of people can be on no panel, for a maximum is 0 or quotas leave no room:",
         "{number} kinds of people can be on no panel, for a maximum is 0 or quotas leave no room:",
-        len(types),
+        len(kinds),
     )
-    more = [_("  … and {number} more").format(number=len(types) - 10)] if len(types) > 10 else []
-    named = [f"  {', '.join(lottery_types[t])}" for t in types[:10]]
-    return [told.format(number=len(types)), *named, *more, _("Of all others:")]
+    return [told.format(number=len(kinds)), *_named(kinds), _("Of all others:")]
+
+
+def _kinds(types: Sequence[int], lottery_types: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The values of these types, each once: people who share an address are types of their own, and read no other."""
+    return list(dict.fromkeys(lottery_types[t] for t in types))
+
+
+def _named(kinds: Sequence[tuple[str, ...]]) -> list[str]:
+    more = [_("  … and {number} more").format(number=len(kinds) - 10)] if len(kinds) > 10 else []
+    return [*(f"  {', '.join(kind)}" for kind in kinds[:10]), *more]
 
 
 def lowest(why: Reasons, lottery_types: Sequence[tuple[str, ...]], quotas: Sequence[Quota]) -> list[str]:
     """Who has the lowest chance, and which limits the proof of it uses."""
     level = why.lowest
+    kinds = _kinds(level.types, lottery_types)
     lines = _never(why.never, lottery_types)
     lines += [
         ngettext(
             "The lowest chance is {chance}, that of {number} kind of people:",
             "The lowest chance is {chance}, that of {number} kinds of people:",
-            len(level.types),
-        ).format(chance=percent(why.bound), number=len(level.types))
+            len(kinds),
+        ).format(chance=percent(why.bound), number=len(kinds)),
+        *_named(kinds),
     ]
-    lines += [f"  {', '.join(lottery_types[t])}" for t in level.types[:10]]
-    if len(level.types) > 10:
-        lines.append(_("  … and {number} more").format(number=len(level.types) - 10))
     used = [(row, weight) for row, weight in enumerate(level.weights) if weight and row < len(quotas)]
     if used:
         lines.append(_("It cannot be higher because of:"))

@@ -113,6 +113,7 @@ def test_a_draw_is_contested_and_answered_from_copies_and_the_texts_travel_in_th
     (guarantor.folder / "answer.txt").write_text("You were.\n")
     asked = guarantor.run("draw", "contestations")["contestations"][0]
     assert (asked["id"], asked["text"]) == (contested["id"], "")  # for guarantor and auditors; not in what is published
+    assert "The text is for the guarantor and the auditors." in guarantor.invoke("draw", "contestations").stdout
     draft = guarantor.run("draw", "answer", asked["id"], "answer.txt", *guarantor.sign("gar"))
     shutil.copy(guarantor.folder / draft["draft"], desk.folder)
     desk.run("sign", draft["draft"], "--yes", *desk.sign("ani"))

@@ -232,8 +232,15 @@ def test_people_of_one_address_do_not_sit_together(tables):
     two = run(tables, "plan", "--panels", "50", "--out", str(out), "--address-columns", "street", "--per-address", "2")
     assert two.exit_code == 0
     assert "homes" not in json.loads((out / "lottery.json").read_bytes())
-    for command in ("compare", "explain"):
-        assert run(tables, command, "--address-columns", "street").exit_code == 0
+    assert run(tables, "compare", "--address-columns", "street").exit_code == 0
+
+
+def test_a_kind_of_people_is_named_once_however_they_live(tables):
+    (tables / "people.csv").write_text(ADDRESSED)
+    said = run(tables, "explain", "--address-columns", "street").output
+    named = [line for line in said.splitlines() if line.startswith("  ") and line.count(", ") == 1 and ":" not in line]
+    assert named
+    assert len(named) == len(set(named))
 
 
 def test_too_few_addresses_are_said_to_be_what_stands_in_the_way(tables):
