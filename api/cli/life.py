@@ -114,7 +114,7 @@ def _read(ledger: Drafting, text: Blob) -> str:
 
 def _lines(one: dict[str, object]) -> Iterator[str]:
     yield _("Contestation {id}, entry {index}, by {person}:").format(id=one["id"], index=one["index"], person=one["by"])
-    yield f"  {one['text'] or _('The text is for the guarantor and the auditors.')}"
+    yield "  " + str(one["text"] or _("The text is for the guarantor and the auditors."))
     if one["faults"]:
         yield "  " + _("Its evidence holds: {people} signed a step twice.").format(people=_joined(one["faults"]))
     if one["answered"] is None:
