@@ -145,6 +145,12 @@ def _check_options(method: str, weights: Path | None, deals_until: str | None, g
         raise click.UsageError(_("--quotas goes with --method panel, and --weights with --method weighted."))
     if (method in DICE_ALONE) == bool(deals_until):
         raise click.UsageError(_("Give --deals-until, but not by dice alone: there are no deals then."))
+    ignored = planning.given("dice", "beacon", "beacon_delay", "words_until") if method in DICE_ALONE else []
+    if method != "dice-direct":
+        ignored += planning.given("reserve")
+    if ignored:
+        said = _("A draw by the method {method} has no {options}: leave it out.")
+        raise click.UsageError(said.format(method=method, options=", ".join(ignored)))
 
 
 def _roster(ledger: Ledger, pool: Pool) -> list[Row]:

@@ -60,7 +60,7 @@ def options(command: F) -> F:
         per_address: str | None,
         **kwargs: Any,
     ) -> Any:
-        typed = _typed("objective", "panels", "visible", "unproved", "per_address")
+        typed = given("objective", "panels", "visible", "unproved", "per_address")
         if typed and quotas is None:
             raise click.UsageError(
                 _("Only a lottery of groups has {options}: give its --quotas too.").format(options=", ".join(typed))
@@ -89,11 +89,11 @@ def options(command: F) -> F:
     return wrapped  # type: ignore[return-value]
 
 
-def _typed(*names: str) -> list[str]:
+def given(*names: str) -> list[str]:
     """Which of these options somebody typed, as they are typed."""
     context = click.get_current_context()
-    given = [name for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
-    return [f"--{name.replace('_', '-')}" for name in given]
+    typed = [name for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    return [f"--{name.replace('_', '-')}" for name in typed]
 
 
 def made(

@@ -110,10 +110,10 @@ def association(tmp_path_factory) -> Hand:
 def thrown(association) -> tuple[Hand, str]:
     """The draw announced by people together, and dice thrown until all places are full: every position in turn."""
     who = association.sign("ani", "scr1", "scr2", "gar")
-    announce = ("draw", "announce", "--by", "quartier", "--reserve", "1", *THROWN_UNTIL)
+    announce = ("draw", "announce", "--by", "quartier", *THROWN_UNTIL)
     bare = association.run(*announce, "--deals-until", "+1h", *association.sign("ani"), status=1)
     assert bare["error"] == "pool.no_trustees"
-    done = association.invoke(*announce, "--method", "dice-direct", *who)
+    done = association.invoke(*announce, "--method", "dice-direct", "--reserve", "1", *who)
     assert done.exit_code == 0, done.output
     assert "2 dice a throw; expect about 28 throws." in done.stderr
     digits = "99"
@@ -212,6 +212,10 @@ def test_the_numbered_poster_gives_everybody_a_number_and_names_only_to_a_privat
         ("--method", "weighted", "--deals-until", "+1h"),
         ("--weights", "people.csv", "--deals-until", "+1h"),
         ("--method", "dice-direct", "--deals-until", "+1h"),
+        ("--method", "dice-direct", "--beacon", "quicknet"),
+        ("--method", "dice-direct", "--dice", "d10x20"),
+        ("--method", "dice-direct", "--words-until", "+1h"),
+        ("--deals-until", "+1h", "--reserve", "2"),
         (),
     ],
 )
