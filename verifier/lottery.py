@@ -1,6 +1,6 @@
 """One lottery over panels, or the proof that there can be none, checked by itself (docs/spec/panels.md)."""
 
-from verifier import impossible, panels
+from verifier import canonical, impossible, panels
 from verifier.errors import Invalid, Malformed
 from verifier.findings import Verdict
 from verifier.language import N_, Translate
@@ -26,16 +26,28 @@ _PROVED = {
 }
 
 
+def _is_canonical(data: bytes) -> bool:
+    try:
+        canonical.decode_object(data)
+    except Malformed:
+        return False
+    return True
+
+
 def report(data: bytes, _: Translate) -> tuple[str, Verdict]:
     """Say what a document of `klero panel plan` proves, and the verdict; of a draw's, without the secret before it."""
-    if data[_SECRET:].startswith(b'{"'):
+    if not _is_canonical(data) and _is_canonical(data[_SECRET:]):
         data = data[_SECRET:]
+    clash = b'"format":"kleroterion/v1/impossible"' in data
     try:
-        if b'"format":"kleroterion/v1/impossible"' in data:
-            clash = impossible.check(data)
-            return _("Proved: no panel keeps these {count} limits together.").format(count=clash), Verdict.CONFORME
+        if clash:
+            count = impossible.check(data)
+            return _("Proved: no panel keeps these {count} limits together.").format(count=count), Verdict.CONFORME
         found = panels.check(data)
-    except (Malformed, Invalid) as error:
+    except Malformed as error:
+        what = f"{'impossible' if clash else 'panels'}.form: {error.what}"
+        return _("Refused: {what}").format(what=what), Verdict.ANOMALIE
+    except Invalid as error:
         return _("Refused: {what}").format(what=error.what), Verdict.ANOMALIE
     lines = [
         _("{panels} panels of {seats} seats from {people} people of {types} types: each keeps every quota.").format(

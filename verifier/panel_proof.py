@@ -74,12 +74,10 @@ def judge(
         near = all(abs(chance - best[t]) < step for t, chance in enumerate(chances))
     elif lottery.objective == "maximin":
         _only_never(bounds[:-1])
-        if not bounds:
-            raise Unproved("maximin needs a level")
+        if not bounds or not bounds[-1]:
+            raise Unproved("maximin needs a level above 0")
         near = all(chance > best.get(t, bounds[-1]) - step for t, chance in enumerate(chances))
     elif lottery.objective == "random":
-        if levels or weights:
-            raise Unproved("a certificate where nothing is claimed")
         near = False
     else:
         _only_never(bounds)
@@ -87,6 +85,8 @@ def judge(
         band = _nash if lottery.objective == "nash" else _goldilocks
         limits = band(lottery, weights, scale, spread, able)
         near = all(low - step - MARGIN < chances[t] < high + step + MARGIN for t, (low, high) in limits.items())
+    if lottery.objective != "leximin":  # somebody whom no panel can hold would make any bound true, and empty
+        near = near and all(chance for t, chance in enumerate(chances) if best.get(t) != 0)
     return bounds, near
 
 
@@ -174,7 +174,7 @@ def _goldilocks(
     if spread == 1:
         return dict.fromkeys(able, (equal, equal))
     highest = min(equal * spread, Fraction(1))
-    if spread < 1 or above * equal / spread - below * highest < lottery.ceiling(weights):
+    if above * equal / spread - below * highest < lottery.ceiling(weights):
         raise Unproved("the weights do not exclude a narrower band")
     if not above and (not below or equal * spread > 1):
         raise Unproved("the band has no proof")

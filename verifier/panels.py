@@ -93,7 +93,7 @@ def check(data: bytes, announced: Announced | None = None) -> Verdict:
         _check_called(lottery, document["called"])
         return _judge(lottery, document["certificate"])
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
-        raise Malformed("panels: not the document of a lottery") from None
+        raise Malformed("not the document of a lottery") from None
 
 
 def _refuse(step: str, what: str) -> NoReturn:
@@ -239,6 +239,7 @@ def _judge(lottery: Lottery, certificate: Value) -> Verdict:
     if type(claimed) is not bool or type(scale) is not int or scale < 1 or len(spread) != 2 or not all(spread):
         _refuse("form", "certificate")
     ratio = Fraction(_index(spread[0], 2**53), _index(spread[1], 2**53))
+    _check_unused(lottery, certificate, ratio)
     try:
         bounds, attained = panel_proof.judge(lottery, levels, _weights(certificate, lottery), scale, ratio)
     except panel_proof.Unproved as error:
@@ -254,6 +255,19 @@ def _judge(lottery: Lottery, certificate: Value) -> Verdict:
         people, len(lottery.sizes), lottery.low[-1], len(lottery.panels), distinct, lottery.objective, min(chances),
         max(chances), bounds, attained,
     )  # fmt: skip
+
+
+def _check_unused(lottery: Lottery, certificate: Object, spread: Fraction) -> None:
+    """What an objective has no use for says nothing."""
+    objective = lottery.objective
+    if objective not in ("nash", "goldilocks") and (certificate["max"] or certificate["min"]):
+        _refuse("form", f"weights of all, which {objective} does not use")
+    if objective != "nash" and certificate["scale"] != 1:
+        _refuse("form", f"a scale, which {objective} does not use")
+    if spread < 1 or (objective != "goldilocks" and certificate["spread"] != [1, 1]):
+        _refuse("form", "a spread below 1, or where there is none")
+    if objective == "random" and (certificate["levels"] or lottery.cuts):
+        _refuse("form", "a certificate where nothing is claimed")
 
 
 def _level(item: Value, lottery: Lottery) -> tuple[Weights, tuple[int, ...]]:
@@ -278,6 +292,8 @@ def _cuts(lottery: Lottery, items: Sequence[Value]) -> tuple[Cut, ...]:
             if t <= last or type(price) is not int or price < 1:
                 _refuse("form", "a type has two prices in a cut, or none")
             prices[t], last = price, t
+        if last < 0:
+            _refuse("form", "a cut without prices")
         cut = Cut(tuple(prices), item["most"])
         try:
             panel_cuts.check(lottery, cut, item["proof"])

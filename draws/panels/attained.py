@@ -26,8 +26,10 @@ def is_attained(polytope: Polytope, objective: str, certificate: Certificate, to
     if objective == "leximin":
         pairs = zip(chances, proof.chances, strict=True)
         return proof.reached and all(best is not None and abs(chance - best) < step for chance, best in pairs)
+    if not all(chance or best == 0 for chance, best in zip(chances, proof.chances, strict=True)):
+        return False  # somebody whom no panel can hold would make any bound true, and empty
     if objective == "maximin":
-        return all(
+        return is_proved(polytope, objective, certificate) and all(
             chance > (proof.bounds[-1] if best is None else best) - step
             for chance, best in zip(chances, proof.chances, strict=True)
         )
@@ -45,7 +47,7 @@ def is_proved(polytope: Polytope, objective: str, certificate: Certificate) -> b
     """Whether the certificate proves anything of its objective (not leximin), before any panel is made."""
     proof = prove(polytope, certificate.levels)
     if objective == "maximin":
-        return bool(proof.bounds) and not any(proof.bounds[:-1])
+        return bool(proof.bounds) and bool(proof.bounds[-1]) and not any(proof.bounds[:-1])
     able = [best is None for best in proof.chances]
     return objective in _BANDS and not any(proof.bounds) and bool(_BANDS[objective](polytope, certificate, able))
 

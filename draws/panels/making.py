@@ -12,7 +12,6 @@ from draws.panels.polytope import Integers, Polytope, Reals
 from draws.panels.solver import Program, Told
 
 _ATTEMPTS: Final = 2
-_ATTEMPTS_AT_FEW: Final = 10
 _NODES: Final = 200
 _NOISE: Final = 1e-9
 
@@ -25,10 +24,9 @@ def summing(
     reach: tuple[Integers, Integers],
     known: list[Integers],
     told: Told,
-    attempts: int = _ATTEMPTS,
 ) -> Integers | None:
     """M panels with these totals, or others within reach; None if every attempt got stuck. ``known`` gets what came."""
-    for attempt in range(attempts):
+    for attempt in range(_ATTEMPTS):
         peeled = peel(space, totals, m, coins, wander=attempt % 2 == 1, told=told)
         if not peeled.left.any():
             return np.repeat(peeled.panels, peeled.times, axis=0)
@@ -45,7 +43,7 @@ def weighted(
     """Distinct panels about as often as is said, with totals within reach; None if they were not found.
 
     ``often[i]`` is how many times panel i should be taken, with fractions; the sum is whole. Panels are taken as often
-    as surely may be, and the few that are missing are looked for, first among those with fractions.
+    as surely may be, and the few that are missing are peeled off the rest, or looked for among those given.
     """
     times = np.floor(often + _NOISE).astype(np.int64)
     taken, missing = times @ panels, round(float(often.sum())) - int(times.sum())
@@ -55,12 +53,11 @@ def weighted(
         return None
     if not missing:
         return sure
-    for some in (often - times > _NOISE, np.ones(len(panels), dtype=np.bool_)):
-        rest = _among(panels[some], missing, (low, high))
-        if rest is not None:
-            return np.vstack([sure, rest])
     totals = rounding.within(space, missing, (low, high), np.ones(space.types))
-    rest = None if totals is None else summing(space, totals, missing, coins, (low, high), [], told, _ATTEMPTS_AT_FEW)
+    rest = None if totals is None else summing(space, totals, missing, coins, (low, high), [], told)
+    for some in (often - times > _NOISE, np.ones(len(panels), dtype=np.bool_)):
+        if rest is None:
+            rest = _among(panels[some], missing, (low, high))
     return None if rest is None else np.vstack([sure, rest])
 
 

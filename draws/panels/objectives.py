@@ -34,7 +34,7 @@ from draws.panels.solver import Program, Solution, Sparse
 RANDOM: Final = "random"
 
 _GRAIN: Final = 10**9
-_SLACK: Final = 1e-7
+_SLACK: Final = 1e-6
 _TANGENTS: Final = 60
 
 

@@ -1,8 +1,8 @@
 """More distinct panels where exchanges between pairs no longer bring any: many at once, with the same totals.
 
 A linear program takes every panel that is known once if it can, and beyond that as
-often as the totals need; its duals say which others would help, and an integer
-program finds some. Where the panels that the totals allow are few, all of them are
+often as the totals need; its duals say which others would help, and some are looked
+for. Where the panels that the totals allow are few, all of them are
 listed instead: the tightest pools have no five hundred.
 """
 
@@ -12,17 +12,16 @@ import numpy as np
 
 from draws.panels import listing, making
 from draws.panels.coins import Coins
-from draws.panels.peeling import Bounds
+from draws.panels.peeling import Bounds, Search
 from draws.panels.polytope import Integers, Polytope, Reals
 from draws.panels.solver import INFINITY, Program, Told
 
 _BATCH: Final = 64
-_BATCHES: Final = 16
+_BATCHES: Final = 24
 _SPARE: Final = 1.02
 _RARE: Final = 0.02
 _CERTAIN: Final = 1 - 1e-9
 _SMALL: Final = 1e-9
-_GAP: Final = 0.1
 
 
 def spread(
@@ -43,10 +42,8 @@ class _Search:
 
     def __init__(self, space: Polytope, totals: Integers, m: int, coins: Coins) -> None:
         self.space, self.totals, self.m, self.coins = space, totals, m, coins
-        self.face = face = _face(space, totals, m)
-        rows = face.row_low.astype(float), face.row_high.astype(float)
-        columns = face.low.astype(float), face.high.astype(float)
-        self.program = Program(space.matrix.astype(float), rows, columns, integer=True, gap=_GAP)
+        self.face = _face(space, totals, m)
+        self.search = Search(space, coins)
 
     def more(self, known: Integers, enough: int, told: Told) -> tuple[Integers, Reals]:
         """More distinct panels, and how often each is to be taken, with fractions."""
@@ -87,10 +84,8 @@ class _Search:
         worth = -prices / scale if scale > _SMALL else np.zeros(types)
         fresh: list[Integers] = []
         for luck in self.coins.reals(_BATCH * (types + 1)).reshape(_BATCH, types + 1):
-            self.program.cost(worth + (0.1 + luck[0]) * (luck[1:] - 0.5))
-            solution = self.program.solve()
-            panel = None if solution is None else np.rint(solution.values).astype(np.int64)
-            if panel is not None and panel.tobytes() not in seen and self.space.is_lawful(panel):
+            panel = self.search.near(worth + (0.1 + luck[0]) * (luck[1:] - 0.5), self.face)
+            if panel is not None and panel.tobytes() not in seen:
                 seen.add(panel.tobytes())
                 fresh.append(panel)
         return np.array(fresh) if fresh else known[:0]
