@@ -178,5 +178,7 @@ def why(draw: Draw, vacated: int) -> str:
         return ""
     if not found:
         return ""
-    told = _(REASONS[found.reason]).format(n=found.deviation)
-    return f"{told} {homes.passed_over()}" if draw.body.lottery and draw.body.lottery.per_home else told
+    told = [_(REASONS[found.reason]).format(n=found.deviation)]
+    told += [homes.passed_over()] if draw.body.lottery and draw.body.lottery.per_home else []
+    told += [_(LEARNED)] if found.reason == "type" else []
+    return " ".join(told)

@@ -101,7 +101,7 @@ def plan(
             "chances.csv": files.chances_table(read, made),
             "groups.csv": files.table(compared.groups_rows({objective: found.groups})),
             "chances.svg": histogram.svg(title, found.groups).encode(),
-        })  # fmt: skip
+        }, (files.IMPOSSIBLE,))  # fmt: skip
     if context.json:
         context.show({
             "objective": objective, "people": len(read.people), "types": len(made.types.values), "seats": size,
@@ -164,7 +164,7 @@ def compare(
             "objectives.csv": files.table(compared.figures_rows(found)),
             "groups.csv": files.table(compared.groups_rows(by_group)),
         }
-        files.write(out, images | tables)
+        files.write(out, images | tables, (files.IMPOSSIBLE,))
     if context.json:
         told = {name: shown.figures_json(has) | shown.groups_json(has.groups) for name, has in found.items()}
         context.show({"panels": m, "objectives": told, "unsolved": failed, "files": str(out) if out else ""})
@@ -207,7 +207,7 @@ def explain(
         files.write(out, {
             "explanation.txt": "\n".join([*lines, ""]).encode(),
             "costs.csv": files.table(explained.costs_rows(why, read.quotas)),
-        })  # fmt: skip
+        }, (files.IMPOSSIBLE,))  # fmt: skip
     if context.json:
         context.show(explained.plain(why, read.types, read.quotas) | {"files": str(out) if out else ""})
         return
@@ -257,7 +257,8 @@ def check_possible(context: Context, read: Inputs, out: Path | None) -> None:
             return
         way_out = feasibility.relax(types, read.quotas, read.seats)
     if out and clash.proof is not None:
-        files.write(out, {"impossible.json": impossibility.encode(types, read.quotas, read.seats, clash)})
+        proof = impossibility.encode(types, read.quotas, read.seats, clash)
+        files.write(out, {files.IMPOSSIBLE: proof}, files.PLANNED)
     lines = words.impossible(clash, way_out, read.quotas, enough=len(read.people) >= read.seats)
     context.show({
         "error": "draws.impossible_quotas",

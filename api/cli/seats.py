@@ -125,8 +125,8 @@ def fill(context: Context, position: int, draw_id: str | None, signing: Signing)
     with context.ledger_or_copy() as ledger:
         found = the_draw(ledger.state, draw_id)
         body = compose.filled(found, position)
-        reasons = [lotteries.why(found, position), _(lotteries.LEARNED)] if found.body.lottery else []
+        reason = lotteries.why(found, position) if found.body.lottery else ""
         written = finish(context, ledger, "seat.filled", body, signing)
     said = _("The seat is offered to position {position}.") if written else _(WOULD)
-    for line in (said.format(position=body.position), *filter(None, reasons)):
+    for line in filter(None, (said.format(position=body.position), reason)):
         click.echo(line, err=True)

@@ -16,23 +16,34 @@ from api.i18n import _
 from api.panels.inputs import Inputs
 from draws.panels.figures import chances
 from draws.panels.lottery import Lottery
+from ledger.durable import unavailable
+
+PLANNED: Final = ("lottery.json", "chances.csv", "chances.svg", "groups.csv")
+IMPOSSIBLE: Final = "impossible.json"
 
 _STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
-def write(folder: Path, files: Mapping[str, bytes]) -> None:
+def write(folder: Path, files: Mapping[str, bytes], instead: Sequence[str] = ()) -> None:
     """Write files into a folder, which is made if need be; whoever interrupts leaves all the old ones, or all the new.
 
+    ``instead`` of other files, which said the opposite: where they are there, they go.
+
     Raises:
-        OSError: it cannot be written.
+        Unavailable: they cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".klero-", dir=folder) as made:
-        for name, data in files.items():
-            (Path(made) / name).write_bytes(data)
-        with _uninterrupted():
-            for name in files:
-                (Path(made) / name).replace(folder / name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".klero-", dir=folder) as made:
+            for name, data in files.items():
+                (Path(made) / name).write_bytes(data)
+            with _uninterrupted():
+                for name in files:
+                    (Path(made) / name).replace(folder / name)
+                for name in instead:
+                    (folder / name).unlink(missing_ok=True)
+    except OSError as problem:
+        raise unavailable(folder, problem) from problem
 
 
 @contextmanager

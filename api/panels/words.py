@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from api.i18n import N_, _, ngettext
+from babel.numbers import format_decimal
+
+from api.i18n import N_, _, language, ngettext
 from draws.panels.branching import Branch, Leaf
 from draws.panels.feasibility import Change, Conflict, Limit, Relaxation
 from draws.panels.figures import Reasons, Together, best_lowest
@@ -59,7 +61,7 @@ STAGES: Final = {
 
 def percent(chance: Fraction | float) -> str:
     """A chance as people read it: 6.25 %."""
-    return _("{number} %").format(number=f"{100 * float(chance):.2f}")
+    return _("{number} %").format(number=format_decimal(100 * float(chance), format="0.00", locale=language()))
 
 
 def limit(which: Limit, quotas: Sequence[Quota]) -> str:
@@ -81,7 +83,9 @@ def change(which: Change, quotas: Sequence[Quota]) -> str:
 
 def impossible(clash: Conflict, way_out: Relaxation | None, quotas: Sequence[Quota], *, enough: bool) -> list[str]:
     """Why there is no panel, and what the smallest change would be. `enough`: there are as many people as seats."""
-    lines = [_("No panel keeps all quotas. These clash; without any one of them there would be a panel:")]
+    lines = [
+        _("No panel keeps all quotas. These clash, and none of them can be left out of the clash; there may be others:")
+    ]
     lines += [f"  {limit(which, quotas)}" for which in clash.limits]
     if not clash.limits and enough:
         lines = [_("There are people enough, but they live at too few addresses: not all of one address may sit.")]
@@ -195,7 +199,13 @@ def pair(found: Together, lottery: Lottery) -> dict[str, object]:
 def together(pair: Together, lottery: Lottery) -> str:
     """The two who sit together most beyond what their chances make likely."""
     values = lottery.types.values
-    return _("Together most often: {a} and {b}, {chance}; independent draws would give {independent}.").format(
+    if pair.chance <= pair.independent:
+        return _("No two people sit together more often than independent draws would give.")
+    said = _(
+        "Furthest from independent draws: {a} and {b} sit together with a chance of {chance}; independent draws would "
+        "give {independent}."
+    )
+    return said.format(
         a=" / ".join(values[pair.a]),
         b=" / ".join(values[pair.b]),
         chance=percent(pair.chance),

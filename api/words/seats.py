@@ -43,7 +43,7 @@ def _filled(scene: Scene, body: SeatFilled) -> list[str]:
     lines = [said.format(vacated=body.vacated, draw=scene.draw(body.draw), position=body.position)]
     draw = scene.state.draws.get(body.draw) if scene.state else None
     if draw and draw.body.lottery:
-        lines += [*filter(None, [lotteries.why(draw, body.vacated)]), _(lotteries.LEARNED)]
+        lines += filter(None, [lotteries.why(draw, body.vacated)])
     return lines
 
 

@@ -70,7 +70,10 @@ def decode(data: bytes) -> Lottery:
         InvalidPanels: these are not the bytes that :func:`encode` gives for any lottery.
     """
     try:
-        lottery = _lottery(canonical.decode(data))
+        found: Any = canonical.decode(data)
+        if found["format"] != FORMAT:
+            _refuse(f"its format is {found['format']}")
+        lottery = _lottery(found)
         same = encode(lottery) == data
     except InvalidPanels:
         raise

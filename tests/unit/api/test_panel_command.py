@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from api.cli.root import klero
-from api.panels import inputs
+from api.i18n import set_language
+from api.panels import inputs, words
 from draws.panels.errors import Unsolved
 from verifier import impossible
 from verifier import panels as verifier
@@ -176,6 +177,33 @@ def test_an_explanation_names_the_quotas_that_keep_the_lowest_chance_down(tables
     costs = list(csv.DictReader(StringIO((out / "costs.csv").read_text("utf-8-sig"))))
     assert [(row["value"], row["min"], row["max"]) for row in costs] == [("a", "3", "3"), ("b", "1", "1")]
     assert "10.00 %" in (out / "explanation.txt").read_text()
+
+
+def test_a_folder_holds_a_plan_or_the_proof_that_there_is_none_and_never_both(tables):
+    out = tables / "out"
+    assert run(tables, "plan", "--panels", "5", "--out", str(out)).exit_code == 0
+    (tables / "quotas.csv").write_text("category,name,min,max\nsex,a,4,4\nsex,b,1,4\n")
+    assert run(tables, "plan", "--panels", "5", "--out", str(out)).exit_code == 1
+    assert [path.name for path in out.iterdir()] == ["impossible.json"]
+    refused = CliRunner().invoke(
+        klero, ["panel", "alternates", "--lottery", str(out / "impossible.json"), "--rate", "0.1", "--number", "2"]
+    )
+    assert "its format is kleroterion/v1/impossible" in refused.output
+    (tables / "quotas.csv").write_text(QUOTAS)
+    assert run(tables, "plan", "--panels", "5", "--out", str(out)).exit_code == 0
+    assert "impossible.json" not in [path.name for path in out.iterdir()]
+
+
+def test_what_cannot_be_written_is_not_said_to_be_unreadable(tables):
+    (tables / "file").write_text("")
+    said = run(tables, "plan", "--panels", "5", "--out", str(tables / "file" / "out")).output
+    assert "[store.path]" in said
+    assert "read" not in said.splitlines()[-1]
+
+
+def test_french_writes_decimals_with_a_comma():
+    set_language("fr")
+    assert words.percent(0.125) == "12,50 %"
 
 
 def test_where_nobody_can_sit_by_half_plan_comparison_and_explanation_agree(tables):

@@ -105,6 +105,20 @@ def test_a_synthetic_pool_of_any_seed_has_a_lottery_that_the_verifier_accepts_as
     assert verdict.distinct >= 500
 
 
+def test_exact_quotas_of_a_real_pool_leave_many_panels_too(shared):
+    pool = pools.real(shared, "newdem_20")
+    made = lottery.plan(pool.people, pool.quotas, pool.seats, 10, coins=COINS)
+    seated = Counter(value for t in made.panels[0] for value in enumerate(made.types.values[t]))
+    exact = [
+        Quota(quota.feature, quota.value, count, count)
+        for quota in pool.quotas
+        for count in [seated[made.types.features.index(quota.feature), quota.value]]
+    ]
+    found = verifier.check(document.encode(lottery.plan(pool.people, exact, pool.seats, coins=COINS)))
+    assert found.attained
+    assert found.distinct >= 500
+
+
 def test_where_peeling_gets_stuck_with_few_panels_to_go_they_are_found_together():
     space = space_of(pools.invented(60, 12, pools.FEW))
     goal = objectives.aim(space, "leximin")
