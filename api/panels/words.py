@@ -83,9 +83,7 @@ def change(which: Change, quotas: Sequence[Quota]) -> str:
 
 def impossible(clash: Conflict, way_out: Relaxation | None, quotas: Sequence[Quota], *, enough: bool) -> list[str]:
     """Why there is no panel, and what the smallest change would be. `enough`: there are as many people as seats."""
-    lines = [
-        _("No panel keeps all quotas. These clash, and none of them can be left out of the clash; there may be others:")
-    ]
+    lines = [_("No panel keeps all quotas. These clash, and the clash needs each of them; there may be others:")]
     lines += [f"  {limit(which, quotas)}" for which in clash.limits]
     if not clash.limits and enough:
         lines = [_("There are people enough, but they live at too few addresses: not all of one address may sit.")]

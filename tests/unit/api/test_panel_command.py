@@ -203,7 +203,7 @@ def test_what_cannot_be_written_is_not_said_to_be_unreadable(tables):
 
 def test_french_writes_decimals_with_a_comma():
     set_language("fr")
-    assert words.percent(0.125) == "12,50 %"
+    assert words.percent(0.125) == "12,50\N{NO-BREAK SPACE}%"
 
 
 def test_where_nobody_can_sit_by_half_plan_comparison_and_explanation_agree(tables):
