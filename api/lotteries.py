@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from api.decimals import decimal
 from api.i18n import N_, _, ngettext
 from api.words import homes
 from draws.panels.opened import Shown
@@ -159,7 +160,7 @@ class Chance:
         if self.groups.denominator == 1:
             number = int(self.groups)
             return ngettext("{n} group in {m}", "{n} groups in {m}", number).format(n=number, m=self.m)
-        return _("{n} groups in {m}, on average").format(n=f"{float(self.groups):.1f}", m=self.m)
+        return _("{n} groups in {m}, on average").format(n=decimal(float(self.groups), 1), m=self.m)
 
 
 def chance(draw: Draw, position: int) -> Chance | None:

@@ -11,6 +11,7 @@ import click
 
 from api.cli.context import Context, pass_context
 from api.cli.given import GivenFile
+from api.decimals import decimal
 from api.i18n import _
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def worth(without: float, remaining: float, number: int) -> str:
     """What alternates are good for."""
     return _(
         "Quotas and size, seats missed on average: {without} without alternates, {remaining} with {number} of them."
-    ).format(without=f"{without:.2f}", remaining=f"{remaining:.2f}", number=number)
+    ).format(without=decimal(without, 2), remaining=decimal(remaining, 2), number=number)
 
 
 def _each(

@@ -10,6 +10,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from api.decimals import decimal
 from api.i18n import _
 from api.panels import explained, words
 from api.panels.compared import Given, mean
@@ -47,7 +48,11 @@ def groups_json(found: Sequence[Group]) -> dict[str, Any]:
 
 def figures(found: Mapping[str, Given]) -> None:
     """The figures of each objective."""
-    table = Table(caption=_("Left out: never drawn / with a chance, but less than half the equal one."))
+    table = Table(
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        caption=_("Left out: never drawn / with a chance, but less than half the equal one."),
+    )
     for heading in (
         _("Objective"), _("Lowest"), _("Highest"), _("Left out"), _("Gini"), _("Geometric mean"), _("Different panels"),
     ):  # fmt: skip
@@ -56,7 +61,7 @@ def figures(found: Mapping[str, Given]) -> None:
         told = has.figures
         table.add_row(
             objective, words.percent(told.minimum), words.percent(told.maximum), f"{told.never} / {has.below}",
-            f"{told.gini:.3f}", words.percent(told.geometric_mean), str(told.distinct),
+            decimal(told.gini, 3), words.percent(told.geometric_mean), str(told.distinct),
         )  # fmt: skip
     _print(table)
 
@@ -75,14 +80,14 @@ def side_by_side(found: Mapping[str, Sequence[Group]]) -> None:
     table = _of_groups(_("The lowest chance in each group, in percent"), tuple(found))
     listed = next(iter(found.values()))
     for at, group in enumerate(_shown(table, listed)):
-        cells = (f"{100 * float(of[at].chances[0]):.1f}" for of in found.values())
+        cells = (decimal(100 * float(of[at].chances[0]), 1) for of in found.values())
         table.add_row(f"  {group.value}", str(len(group.chances)), *cells)
     _print(table, len(listed))
 
 
 def costs(why: Reasons, quotas: Sequence[Quota]) -> None:
     """What each quota costs."""
-    table = Table(title=_("What each quota costs: the lowest chance without it"))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=_("What each quota costs: the lowest chance without it"))
     for heading in (_("Feature"), _("Value")):
         table.add_column(heading, overflow="fold")
     for heading in (_("Bounds"), _("Lowest chance"), _("Cost")):

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from babel.numbers import format_decimal
-
-from api.i18n import N_, _, language, ngettext
+from api.decimals import decimal
+from api.i18n import N_, _, ngettext
 from draws.panels.branching import Branch, Leaf
 from draws.panels.feasibility import Change, Conflict, Limit, Relaxation
 from draws.panels.figures import Reasons, Together, best_lowest
@@ -61,7 +60,7 @@ STAGES: Final = {
 
 def percent(chance: Fraction | float) -> str:
     """A chance as people read it: 6.25 %."""
-    return _("{number} %").format(number=format_decimal(100 * float(chance), format="0.00", locale=language()))
+    return _("{number} %").format(number=decimal(100 * float(chance), 2))
 
 
 def limit(which: Limit, quotas: Sequence[Quota]) -> str:
