@@ -1,8 +1,8 @@
 """More distinct panels where exchanges between pairs no longer bring any: many at once, with the same totals.
 
 A linear program takes every panel that is known once if it can, and beyond that as
-often as the totals need; its duals say which others would help, and some are looked
-for. Where the panels that the totals allow are few, all of them are
+often as the totals need; its duals say which others would help, and some of those
+are looked for. Where the panels that the totals allow are few, all of them are
 listed instead: the tightest pools have no five hundred.
 """
 
