@@ -85,9 +85,8 @@ def judge(
         band = _nash if lottery.objective == "nash" else _goldilocks
         limits = band(lottery, weights, scale, spread, able)
         near = all(low - step - MARGIN < chances[t] < high + step + MARGIN for t, (low, high) in limits.items())
-    if lottery.objective != "leximin":  # somebody whom no panel can hold would make any bound true, and empty
-        near = near and all(chance for t, chance in enumerate(chances) if best.get(t) != 0)
-    return bounds, near
+    # Somebody whom no panel can hold would make any bound true, and empty; few panels would leave out whom they like.
+    return bounds, near and all(chance for t, chance in enumerate(chances) if best.get(t) != 0)
 
 
 def _levels(lottery: Lottery, levels: Levels) -> tuple[tuple[Fraction, ...], dict[int, Fraction]]:

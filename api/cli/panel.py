@@ -113,7 +113,7 @@ def plan(
     shown.groups(found.groups)
     shown.figures({objective: found})
     click.echo(words.proof(objective, m, attained=attained))
-    for line in words.coarse(made):
+    for line in (*words.left_out(made), *words.coarse(made)):
         click.echo(line)
     click.echo(words.together(pair, made))
     if not coins:

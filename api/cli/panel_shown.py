@@ -87,14 +87,16 @@ def side_by_side(found: Mapping[str, Sequence[Group]]) -> None:
 
 def costs(why: Reasons, quotas: Sequence[Quota]) -> None:
     """What each quota costs."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=_("What each quota costs: the lowest chance without it"))
+    title = _("What each quota costs: the lowest chance without it, and how many people it leaves out")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title)
     for heading in (_("Feature"), _("Value")):
         table.add_column(heading, overflow="fold")
-    for heading in (_("Bounds"), _("Lowest chance"), _("Cost")):
+    for heading in (_("Bounds"), _("Lowest chance"), _("Cost"), _("Left out")):
         table.add_column(heading, justify="right")
     for quota, free, cost in explained.costs(why, quotas):
         bounds = f"{quota.minimum}-{quota.maximum}"
-        table.add_row(quota.feature, quota.value, bounds, words.percent(free), words.percent(cost))
+        figures = (words.percent(free.lowest), words.percent(cost), str(free.freed))
+        table.add_row(quota.feature, quota.value, bounds, *figures)
     _print(table)
 
 

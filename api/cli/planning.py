@@ -130,7 +130,7 @@ def made(
             per_home=most,
             progress=stage,
         )
-    for line in (*lotteries.shape(sealed.lottery), *words.coarse(sealed.lottery)):
+    for line in (*lotteries.shape(sealed.lottery), *words.left_out(sealed.lottery), *words.coarse(sealed.lottery)):
         click.echo(line, err=True)
     if not sealed.attained:
         if not asked.unproved:

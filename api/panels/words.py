@@ -42,10 +42,7 @@ PROVED: Final = {
 }
 
 AT_HOME: Final = N_("Living together counts too: not all of one address may sit.")
-WHOLE: Final = N_(
-    "And nobody sits by half: with fractions of people the quotas would allow more. What each quota costs is then at "
-    "most what is said."
-)
+WHOLE: Final = N_("And nobody sits by half: with fractions of people the quotas would allow more.")
 
 STAGES: Final = {
     "possible": N_("Looking whether there is a panel"),
@@ -136,8 +133,7 @@ def _named(kinds: Sequence[tuple[str, ...]]) -> list[str]:
 
 def lowest(why: Reasons, lottery_types: Sequence[tuple[str, ...]], quotas: Sequence[Quota]) -> list[str]:
     """Who has the lowest chance, and which limits the proof of it uses."""
-    level = why.lowest
-    kinds = _kinds(level.types, lottery_types)
+    kinds = _kinds(why.lowest, lottery_types)
     lines = _never(why.never, lottery_types)
     lines += [
         ngettext(
@@ -147,10 +143,9 @@ def lowest(why: Reasons, lottery_types: Sequence[tuple[str, ...]], quotas: Seque
         ).format(chance=percent(why.bound), number=len(kinds)),
         *_named(kinds),
     ]
-    used = [(row, weight) for row, weight in enumerate(level.weights) if weight and row < len(quotas)]
-    if used:
+    if why.limits:
         lines.append(_("It cannot be higher because of:"))
-        lines += [f"  {limit(Limit(row, is_minimum=weight < 0), quotas)}" for row, weight in used]
+        lines += [f"  {limit(Limit(row, is_minimum), quotas)}" for row, is_minimum in why.limits]
     if why.homes:
         lines.append(_(AT_HOME))
     if why.cuts:
@@ -164,7 +159,24 @@ def proof(objective: str, m: int, *, attained: bool) -> str:
         return _("Nothing is proved about these panels but that each keeps every quota.")
     if attained:
         return _(PROVED[objective]).format(m=m)
-    return _("Every panel is lawful, but the proof leaves a gap: whole people allow less than fractions of people.")
+    return _(
+        "Every panel is lawful, but nothing shows that chances are as near to the best as they could be: so few panels "
+        "leave somebody out, or whole people allow less than fractions of people."
+    )
+
+
+def left_out(lottery: Lottery) -> list[str]:
+    """How many people are on no panel; nothing where everybody is on some."""
+    called = zip(lottery.totals, lottery.types.members, strict=True)
+    people = sum(len(members) for total, members in called if not total)
+    if not people:
+        return []
+    told = ngettext(
+        "{number} of {all} people is on no panel; klero panel explain says which quotas leave them out.",
+        "{number} of {all} people are on no panel; klero panel explain says which quotas leave them out.",
+        people,
+    )
+    return [told.format(number=people, all=lottery.types.people)]
 
 
 def coarse(lottery: Lottery) -> list[str]:

@@ -23,11 +23,11 @@ def is_attained(polytope: Polytope, objective: str, certificate: Certificate, to
     sizes = polytope.sizes.tolist()
     chances = [Fraction(total, m * size) for total, size in zip(totals, sizes, strict=True)]
     proof, step = prove(polytope, certificate.levels), Fraction(1, m)
+    if not all(chance or best == 0 for chance, best in zip(chances, proof.chances, strict=True)):
+        return False  # somebody whom no panel can hold would make any bound true, and empty
     if objective == "leximin":
         pairs = zip(chances, proof.chances, strict=True)
         return proof.reached and all(best is not None and abs(chance - best) < step for chance, best in pairs)
-    if not all(chance or best == 0 for chance, best in zip(chances, proof.chances, strict=True)):
-        return False  # somebody whom no panel can hold would make any bound true, and empty
     if objective == "maximin":
         return is_proved(polytope, objective, certificate) and all(
             chance > (proof.bounds[-1] if best is None else best) - step

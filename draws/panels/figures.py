@@ -1,5 +1,6 @@
 """What a lottery gives, in figures: to show people, never to decide."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import exp, log
@@ -7,13 +8,14 @@ from typing import Final
 
 import numpy as np
 
-from draws.panels import attained, leximin
-from draws.panels.certificate import Proof, prove
-from draws.panels.leximin import Level
+from draws.panels import attained, leximin, objectives, tightening
+from draws.panels.certificate import prove
 from draws.panels.lottery import Lottery
+from draws.panels.polytope import Polytope, Reals
 from draws.panels.solver import Told, untold
 
 _BLOCK: Final = 512
+_SMALL: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +50,30 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
-class Reasons:
-    """Who can be on no panel; who of the others has the lowest chance, why, and how high it would be without a quota.
+class Without:
+    """If a quota were not there: the lowest chance of those who have one with it, and how many others would get one."""
 
-    ``without`` is in the quotas' order, and what fractions of people would allow. If nobody can be on a panel,
-    ``lowest`` is the last level. The proof may use homes, and that people are whole (``cuts``), besides quotas.
+    lowest: float
+    freed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Who can be on no panel; who of the others has the lowest chance, and why.
+
+    ``levels`` are the chances of all levels, rising; ``bound`` is the first above 0 (the last, if nobody can be on a
+    panel), ``lowest`` the types that have it. The proof of it uses ``limits``, quotas as (row, is its minimum), maybe
+    homes too, and that people are whole (``cuts``). ``without`` is in the quotas' order.
     """
 
     never: tuple[int, ...]
-    lowest: Level
+    lowest: tuple[int, ...]
     bound: Fraction
-    proof: Proof
+    levels: tuple[Fraction, ...]
+    limits: tuple[tuple[int, bool], ...]
     homes: bool
     cuts: bool
-    without: tuple[float, ...]
+    without: tuple[Without, ...]
 
 
 def chances(lottery: Lottery) -> tuple[Fraction, ...]:
@@ -123,20 +135,55 @@ def together(lottery: Lottery) -> Together:
 
 
 def reasons(lottery: Lottery, told: Told = untold) -> Reasons:
-    """Return who has the lowest chance in a leximin lottery, which quotas the proof of it uses, and what each costs."""
-    space, levels = lottery.polytope, lottery.certificate.levels
-    proof = prove(lottery.weighed, levels)
-    first = next((i for i, bound in enumerate(proof.bounds) if bound), len(proof.bounds) - 1)
-    never = tuple(sorted(t for level in levels[:first] for t in level.types))
+    """Return who has the lowest chance in a leximin lottery, which quotas the proof of it uses, and what each costs.
+
+    Raises:
+        Unsolved: the solver gave up.
+    """
+    space = lottery.polytope
+    bounds = prove(lottery.weighed, lottery.certificate.levels).bounds
+    bound = next((found for found in bounds if found), bounds[-1])
+    never = tuple(sorted(_types(lottery, bounds, Fraction(0)))) if bound else ()
+    binding = [level for level, found in zip(lottery.certificate.levels, bounds, strict=True) if found == bound]
+    weights = [level.weights for level in binding if level.weights]
+    seats = space.rows - 1
+    return Reasons(
+        never,
+        tuple(sorted(_types(lottery, bounds, bound))),
+        bound,
+        bounds,
+        tuple(dict.fromkeys((r, rows[r] < 0) for r in range(space.quotas) for rows in weights if rows[r])),
+        any(any(rows[space.quotas : seats]) for rows in weights),
+        any(any(rows[seats + 1 :]) for rows in weights),
+        _without(lottery, never, told),
+    )
+
+
+def _types(lottery: Lottery, bounds: Sequence[Fraction], chance: Fraction) -> list[int]:
+    """The types of all levels of that chance."""
+    levels = zip(lottery.certificate.levels, bounds, strict=True)
+    return [t for level, bound in levels if bound == chance for t in level.types]
+
+
+def _without(lottery: Lottery, never: Sequence[int], told: Told) -> tuple[Without, ...]:
+    """What leaving out each quota would give; of whole panels, where the lottery's own proof is about these."""
+    space, found = lottery.polytope, []
     able = np.ones(space.types, dtype=np.bool_)
     able[list(never)] = False
-    without = []
     for row in range(space.quotas):
         told(row / space.quotas)
         low, high = space.low.copy(), space.high.copy()
         low[row], high[row] = 0, space.people
-        free = leximin.leximin(replace(space, low=low, high=high), depth=first + 1)
-        without.append(float(free.chances[able].min()))
-    lowest, seats = levels[first], space.rows - 1
-    homes, cuts = any(lowest.weights[space.quotas : seats]), any(lowest.weights[seats + 1 :])
-    return Reasons(never, lowest, proof.bounds[first], proof, homes, cuts, tuple(without))
+        chances = _best(lottery, replace(space, low=low, high=high), first=not never)
+        freed = ~able & (chances > _SMALL)
+        found.append(Without(float(chances[able].min()), int(space.sizes[freed].sum())))
+    return tuple(found)
+
+
+def _best(lottery: Lottery, space: Polytope, *, first: bool) -> Reals:
+    """Leximin chances over other quotas; of the ``first`` level alone, for large pools, where that says enough."""
+    if not lottery.certificate.cuts:
+        return leximin.leximin(space, depth=1 if first else None).chances
+    known = np.array([np.bincount(panel, minlength=space.types) for panel in dict.fromkeys(lottery.panels)])
+    goal, _ = tightening.tighten(space, "leximin", objectives.aim(space, "leximin"), known, untold)
+    return np.array([float(people) for people in goal.expected]) / space.sizes

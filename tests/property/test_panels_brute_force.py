@@ -1,5 +1,6 @@
 """Lotteries over small pools against all their panels, with exact linear programs in fractions."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -259,3 +260,24 @@ def _only(space, limits):
         else:
             high[limit.quota] = space.high[limit.quota]
     return Polytope(space.sizes, space.matrix, low, high)
+
+
+@settings(max_examples=30)
+@given(lawful_pools())
+def test_reasons_name_all_who_have_the_lowest_chance_and_what_each_quota_costs_them(pool):
+    people, quotas, seats = pool
+    made = lottery.plan(people, quotas, seats, M, coins=COINS)
+    space, why = made.polytope, figures.reasons(made)
+    sizes = space.sizes.tolist()
+    best = brute_leximin(all_panels(space), sizes)
+    assert why.bound == min((chance for chance in best if chance), default=0)
+    assert set(why.lowest) == {t for t, chance in enumerate(best) if chance == why.bound}
+    assert set(why.never) == {t for t, chance in enumerate(best) if not chance}
+    for row, without in enumerate(why.without):
+        low, high = space.low.copy(), space.high.copy()
+        low[row], high[row] = 0, space.people
+        free = brute_leximin(all_panels(replace(space, low=low, high=high)), sizes)
+        lowest = float(min(chance for t, chance in enumerate(free) if t not in why.never))
+        assert without.lowest >= lowest - 1e-6
+        assert not made.certificate.cuts or without.lowest < lowest + 1e-6
+        assert without.freed >= sum(sizes[t] for t in why.never if free[t])

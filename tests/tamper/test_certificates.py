@@ -197,3 +197,14 @@ def test_a_clash_of_another_form_is_malformed(change):
     impossible.check(clash())
     with pytest.raises(Malformed):
         impossible.check(altered_clash(change))
+
+
+@pytest.mark.parametrize("objective", ["leximin", "maximin", "nash", "goldilocks"])
+def test_so_few_panels_that_somebody_is_on_none_prove_nothing(objective):
+    plan = lottery.plan(POOL.people, POOL.quotas, POOL.seats, 1, coins=bytes(32), objective=objective)
+    value = json.loads(document.encode(plan))
+    assert not value["certificate"]["attained"]
+    value["certificate"]["attained"] = True
+    with pytest.raises(Refused) as error:
+        check(value)
+    assert error.value.step == "attained"
