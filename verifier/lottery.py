@@ -56,6 +56,11 @@ def report(data: bytes, _: Translate) -> tuple[str, Verdict]:
         _("Objective: {objective}. The lowest chance is {chance}.").format(
             objective=found.objective, chance=found.lowest
         ),
+        *(
+            [_("People on no panel: {count} of {people}.").format(count=found.left_out, people=found.people)]
+            if found.left_out
+            else []
+        ),
         _(_PROVED[found.objective]).format(panels=found.panels)
         if found.attained
         else _("The document claims no more than that: it proves no fairness."),

@@ -66,7 +66,7 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found. ``bounds`` are the proved levels; ``attained``: everybody is as near as m panels can be."""
+    """What was found. ``left_out`` people are on no panel. ``bounds`` are the proved levels; ``attained``: everybody is as near as m panels can be."""
 
     people: int
     types: int
@@ -74,6 +74,7 @@ class Verdict:
     panels: int
     distinct: int
     objective: str
+    left_out: int
     lowest: Fraction
     highest: Fraction
     bounds: tuple[Fraction, ...]
@@ -251,9 +252,10 @@ def _judge(lottery: Lottery, certificate: Value) -> Verdict:
     called = zip(lottery.called, lottery.sizes, strict=True)
     chances = [Fraction(count, size * len(lottery.panels)) for count, size in called]
     people, distinct = sum(lottery.sizes), len(set(lottery.panels))
+    left_out = sum(size for size, chance in zip(lottery.sizes, chances, strict=True) if not chance)
     return Verdict(
-        people, len(lottery.sizes), lottery.low[-1], len(lottery.panels), distinct, lottery.objective, min(chances),
-        max(chances), bounds, attained,
+        people, len(lottery.sizes), lottery.low[-1], len(lottery.panels), distinct, lottery.objective, left_out,
+        min(chances), max(chances), bounds, attained,
     )  # fmt: skip
 
 

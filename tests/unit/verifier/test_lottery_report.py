@@ -30,3 +30,10 @@ def test_what_is_no_document_is_refused_at_its_form(data):
     text, verdict = report(data, SAY)
     assert verdict is Verdict.ANOMALIE
     assert text.startswith("Refused: panels.form: ")
+
+
+def test_people_on_no_panel_are_counted():
+    quotas = [Quota("g", "a", 0, 2), Quota("g", "b", 0, 0)]
+    data = document.encode(lottery.plan([("a",)] * 4 + [("b",)] * 3, quotas, 2, 20, coins=COINS))
+    assert "People on no panel: 3 of 7." in report(data, SAY)[0]
+    assert "on no panel" not in report(SHORT, SAY)[0]
