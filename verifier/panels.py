@@ -66,7 +66,10 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found. ``left_out`` people are on no panel. ``bounds`` are the proved levels; ``attained``: everybody is as near as m panels can be."""
+    """What was found. ``left_out`` people are on no panel. ``bounds`` are the proved levels.
+
+    ``attained``: everybody is as near as m panels can be.
+    """
 
     people: int
     types: int
