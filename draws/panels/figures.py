@@ -166,7 +166,10 @@ def _types(lottery: Lottery, bounds: Sequence[Fraction], chance: Fraction) -> li
 
 
 def _without(lottery: Lottery, never: Sequence[int], told: Told) -> tuple[Without, ...]:
-    """What leaving out each quota would give; of whole panels, where the lottery's own proof is about these."""
+    """What leaving out each quota would give: of whole panels, where the lottery's own proof is about these.
+
+    Else of fractions of people, which on a tight pool may give or free more than whole panels.
+    """
     space, found = lottery.polytope, []
     able = np.ones(space.types, dtype=np.bool_)
     able[list(never)] = False
