@@ -25,7 +25,7 @@ _BOUNDS: Final[Mapping[str, tuple[str, ...]]] = {
     "max_flex": ("max_flex",),
 }
 _CATEGORY: Final = ("category", "categorie", "catégorie", "critère", "feature")
-_VALUE: Final = (*("value", "valeur", "name", "nom", "category value", "category_value", "category-value", "feature"),)
+_VALUE: Final = ("value", "valeur", "name", "nom", "category value", "category_value", "category-value", "feature")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Whether any panel keeps all quotas; if none does: which quotas clash, the proof, and the smallest way out.
 
-The clash is minimal: leave out any one of its limits and a panel exists. Its proof
-is that of :mod:`draws.panels.branching`.
+The clash is minimal: without any one of its limits, the others by themselves leave a
+panel; limits outside it may clash besides. Its proof is that of :mod:`draws.panels.branching`.
 """
 
 from collections.abc import Sequence

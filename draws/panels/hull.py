@@ -2,8 +2,8 @@
 
 A linear program goes as far as the panels known so far allow; its duals price
 the types, and an integer program looks for a panel worth more than the price,
-until there is none. Either the point is reached, and the lottery that has exactly
-these chances is found, or the prices are those of an inequality that every panel
+until there is none. Either the point is reached, and a lottery with these chances,
+to six digits, is found, or the prices are those of an inequality that every panel
 keeps and the point does not (:mod:`draws.panels.cuts`).
 """
 
